@@ -1,0 +1,219 @@
+package airesp
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// maxTyped is how many characters a text may have. A longer one is unknown as a whole: to answer
+// for its first part would be a guess.
+const maxTyped = 4000
+
+// vocabulary is what texts mean, by their canonical form.
+type vocabulary struct {
+	kind     Kind
+	count    int // of models or domains: the numbers that mean one
+	meanings map[string]meaning
+	longest  int // words of the longest text
+	speller
+}
+
+// meaning points into the framework's list of what it is.
+type meaning struct {
+	is meaningKind
+	at int
+}
+
+type meaningKind uint8
+
+const (
+	isModel meaningKind = iota
+	isDomain
+	isProduct
+	isOutOfScope
+	isAsked
+)
+
+func newVocabulary(kind Kind, count int) vocabulary {
+	return vocabulary{kind: kind, count: count, meanings: map[string]meaning{}, speller: speller{shares: map[string][]int{}}}
+}
+
+// put gives texts a meaning, unless they have one.
+func (v *vocabulary) put(m meaning, texts ...string) {
+	for _, t := range texts {
+		key := Canonical(t)
+		if _, taken := v.meanings[key]; !taken {
+			v.meanings[key] = m
+			v.longest = max(v.longest, strings.Count(key, " ")+1)
+		}
+	}
+}
+
+// suggest makes an option known by those of its names and words that do lead to it.
+func (v *vocabulary) suggest(m meaning, o Option, names, words []string) {
+	v.add(o)
+	learn := func(text string, name bool) {
+		if key := Canonical(text); v.meanings[key] == m {
+			v.learn(key, name)
+		}
+	}
+	for _, n := range names {
+		learn(n, true)
+	}
+	for _, w := range words {
+		learn(w, false)
+	}
+}
+
+// find looks a canonical text up, or a number, or the text with one s less or more at its end.
+func (v *vocabulary) find(text string) (meaning, bool) {
+	if m, ok := v.meanings[text]; ok {
+		return m, true
+	}
+	if m, ok := v.number(text); ok {
+		return m, true
+	}
+	return v.plural(text)
+}
+
+func (v *vocabulary) plural(text string) (meaning, bool) {
+	if one, ok := strings.CutSuffix(text, "s"); ok {
+		m, ok := v.meanings[one]
+		return m, ok && one != ""
+	}
+	m, ok := v.meanings[text+"s"]
+	return m, ok && text != ""
+}
+
+// number reads a place in the list, from 1.
+func (v *vocabulary) number(text string) (meaning, bool) {
+	if len(text) > 3 || strings.Trim(text, "0123456789") != "" {
+		return meaning{}, false
+	}
+	n, err := strconv.Atoi(text)
+	m := meaning{isModel, n - 1}
+	if v.kind == KindDomain {
+		m.is = isDomain
+	}
+	return m, err == nil && 1 <= n && n <= v.count
+}
+
+func (v *vocabulary) unknown(text string) *UnknownError {
+	return &UnknownError{v.kind, shorten(text, maxName), v.near(text)}
+}
+
+func tooLong(text string) bool {
+	return len(text) > maxTyped && utf8.RuneCountInString(text) > maxTyped
+}
+
+func (v *vocabulary) tooLong(text string) *UnknownError {
+	return &UnknownError{Kind: v.kind, Text: shorten(Canonical(text[:maxTyped]), maxName)}
+}
+
+// filler reports whether a word only leads up to a name.
+func filler(word string) bool {
+	switch word {
+	case "the", "our", "my", "a", "an", "for":
+		return true
+	}
+	return false
+}
+
+// sentence is a list in canonical form, cut into words.
+type sentence struct {
+	line  string
+	start []int // of each word, and one past the space after the last
+}
+
+func newSentence(line string) sentence {
+	s := sentence{line, []int{0}}
+	for i := range len(line) {
+		if line[i] == ' ' {
+			s.start = append(s.start, i+1)
+		}
+	}
+	if line != "" {
+		s.start = append(s.start, len(line)+1)
+	}
+	return s
+}
+
+func (s sentence) len() int { return len(s.start) - 1 }
+
+// words returns the words from one to before another.
+func (s sentence) words(from, to int) string {
+	if from >= to {
+		return ""
+	}
+	return s.line[s.start[from] : s.start[to]-1]
+}
+
+// text is words as people write them.
+func (s sentence) text(from, to int) string {
+	return strings.ReplaceAll(s.words(from, to), " ,", ",")
+}
+
+// joint reports whether a word parts a list.
+func joint(word string) bool { return word == "," || word == "and" || word == "or" }
+
+// joints skips what parts a list.
+func (s sentence) joints(i int) int {
+	for i < s.len() && joint(s.words(i, i+1)) {
+		i++
+	}
+	return i
+}
+
+// fillers skips what leads up to a name, except for the last word.
+func (s sentence) fillers(i int) int {
+	for i+1 < s.len() && filler(s.words(i, i+1)) {
+		i++
+	}
+	return i
+}
+
+// match is a stretch of words with a meaning.
+type match struct {
+	meaning
+	from, to int
+}
+
+// entry reads one entry of a list: everything to the next joint that is no part of a name. It is
+// not ok unless every word of it means something.
+func (v *vocabulary) entry(s sentence, i int) (matches []match, end int, ok bool) {
+	known, numbers := true, 0
+	for end = i; end < s.len(); {
+		if m, ok := v.match(s, end); ok {
+			matches, end = append(matches, m), m.to
+			continue
+		}
+		word := s.words(end, end+1)
+		if joint(word) {
+			break
+		}
+		if m, ok := v.number(word); ok {
+			matches = append(matches, match{m, end, end + 1})
+			numbers++
+		} else if !filler(word) {
+			known = false
+		}
+		end++
+	}
+	// In "gpt 5" the number is no place in a list.
+	return matches, end, known && len(matches) > 0 && (numbers == 0 || numbers == len(matches))
+}
+
+// match finds the longest stretch of words that starts at one and means something.
+func (v *vocabulary) match(s sentence, from int) (match, bool) {
+	for to := min(from+v.longest, s.len()); to > from; to-- {
+		text := s.words(from, to)
+		if m, ok := v.meanings[text]; ok {
+			return match{m, from, to}, true
+		}
+		if m, ok := v.plural(text); ok {
+			return match{m, from, to}, true
+		}
+	}
+	return match{}, false
+}
