@@ -18,14 +18,17 @@ type Framework struct {
 	Name, Version, Author, Publisher string
 	Source, Commit                   string // where the facts come from: a URL and a revision of it
 	License, Copyright, Attribution  string
-	Models                           []Model  // 1 to 25, in the order of the matrix's columns
-	Domains                          []Domain // 1 to 25, in the order of the matrix's rows
-	Products                         []Product
-	OutOfScope                       []OutOfScope
-	AmbiguousWords                   []Ambiguous // words that can mean several domains
-	AmbiguousProducts                []Ambiguous // words that can mean several models
-	cells                            []Cell      // row by row
-	modelAt, domainAt                map[string]int
+
+	Models   []Model  // 1 to 25, in the order of the matrix's columns
+	Domains  []Domain // 1 to 25, in the order of the matrix's rows
+	Products []Product
+
+	OutOfScope        []OutOfScope
+	AmbiguousWords    []Ambiguous // words that can mean several domains
+	AmbiguousProducts []Ambiguous // words that can mean several models
+
+	cells             []Cell // row by row
+	modelAt, domainAt map[string]int
 }
 
 // Model is a way of running or buying AI, such as "saas".

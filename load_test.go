@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -126,6 +127,35 @@ func TestLoadManyProblems(t *testing.T) {
 	problems := err.(Problems)
 	if len(problems) != maxProblems+1 || !strings.Contains(problems[maxProblems].Message, "more problems") {
 		t.Errorf("%d problems, the last %q", len(problems), problems[len(problems)-1])
+	}
+}
+
+// A key that is one space out of line is reported where it is.
+func TestLoadSyntaxLine(t *testing.T) {
+	all := strings.SplitAfter(builtInFile, "\n")
+	tried, first := 0, true
+	for i, line := range all {
+		if !strings.HasPrefix(line, "  ") || strings.HasPrefix(line, "   ") || strings.HasPrefix(line, "  #") {
+			first = first || !strings.HasPrefix(line, " ") && strings.HasSuffix(line, ":\n")
+			continue
+		}
+		if first { // it sets the indentation, so the next one is out of line
+			first = false
+			continue
+		}
+		tried++
+		if tried%10 != 0 { // each takes two loads
+			continue
+		}
+		broken := slices.Clone(all)
+		broken[i] = line[1:]
+		_, err := Load("f", []byte(strings.Join(broken, "")))
+		if err == nil || !strings.HasPrefix(err.Error(), fmt.Sprintf("f:%d: this is not valid YAML", i+1)) {
+			t.Errorf("line %d %.20q: %v", i+1, line, err)
+		}
+	}
+	if tried < 100 {
+		t.Errorf("only %d lines found", tried)
 	}
 }
 

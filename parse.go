@@ -117,7 +117,7 @@ func (r *reader) syntax(data []byte, delivered int, err error) {
 	all := bytes.SplitAfter(data, []byte("\n"))
 	if !strings.Contains(message, "end of stream") {
 		line = max(min(delivered, len(all)), 1)
-		for range 20 {
+		for range min(20, 4*MaxFile/len(data)) { // a large file is not read twenty times
 			if line <= 1 || !failsAlike(bytes.Join(all[:line-1], nil), message) {
 				break
 			}
