@@ -1,0 +1,250 @@
+package commands
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"airesp"
+	"airesp/commands/reply"
+)
+
+// args are a command's options, resolved. A field that was not given is zero.
+type args struct {
+	domain airesp.Domain
+	models []airesp.Named // as written
+	team   *teamArg
+	verb   string
+	page   int // from 1
+}
+
+// teamArg is a team as it was named: by name, or by a group of the platform.
+type teamArg struct {
+	name    string
+	mention *Mention
+}
+
+// resolve turns raw values into args, or says what is wrong with the first
+// that cannot be resolved.
+func (r *Router) resolve(c Command, req Request, raw values) (args, *Error) {
+	raw = r.untangle(c, raw)
+	a := args{page: 1}
+	for _, o := range c.Options {
+		text := strings.TrimSpace(raw[o.Name])
+		if text == "" {
+			if o.Required {
+				return a, r.missing(c, o, raw)
+			}
+			continue
+		}
+		var err error
+		switch o.Kind {
+		case KindDomain:
+			a.domain, err = r.lookup.Domain(text)
+		case KindModel, KindProduct:
+			var named []airesp.Named
+			named, err = r.lookup.Models(text)
+			for _, n := range named {
+				if !slices.ContainsFunc(a.models, func(m airesp.Named) bool { return m.Model.ID == n.Model.ID }) {
+					a.models = append(a.models, n)
+				}
+			}
+		case KindTeam:
+			a.team, err = team(text, req.Mentions)
+		case KindVerb:
+			a.verb = text
+		case KindPage:
+			a.page, err = pageNumber(text)
+		}
+		if err != nil {
+			return a, r.explainValue(c, o, raw, err)
+		}
+	}
+	return a, nil
+}
+
+// untangle splits "who-owns data-privacy cursor" and "who-owns cursor data
+// privacy", in which the word "for" was left out, where both parts name
+// something exactly and the whole does not.
+func (r *Router) untangle(c Command, raw values) values {
+	first, ok := c.slot("")
+	models, has := c.slot("for")
+	if !ok || !has || first.Kind != KindDomain || raw[models.Name] != "" {
+		return raw
+	}
+	var unknown *airesp.UnknownError
+	if _, err := r.lookup.Domain(raw[first.Name]); !errors.As(err, &unknown) {
+		return raw
+	}
+	words := strings.Fields(raw[first.Name])
+	for i := len(words) - 1; i > 0 && len(words) <= 12; i-- {
+		left, right := strings.Join(words[:i], " "), strings.Join(words[i:], " ")
+		for _, try := range [][2]string{{left, right}, {right, left}} {
+			if _, err := r.lookup.Domain(try[0]); err != nil {
+				continue
+			}
+			var ambiguous *airesp.AmbiguousError
+			if _, err := r.lookup.Models(try[1]); err == nil || errors.As(err, &ambiguous) {
+				raw[first.Name], raw[models.Name] = try[0], try[1]
+				return raw
+			}
+		}
+	}
+	return raw
+}
+
+func team(text string, mentions map[string]Mention) (*teamArg, error) {
+	if m, ok := mentions[text]; ok {
+		return &teamArg{name: m.Name, mention: &m}, nil
+	}
+	if strings.HasPrefix(text, "<") && strings.HasSuffix(text, ">") {
+		return nil, &airesp.NameError{Why: "it is a mention of something that is not a group"}
+	}
+	name, err := airesp.TeamName(text)
+	return &teamArg{name: name}, err
+}
+
+func pageNumber(text string) (int, error) {
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 {
+		return 1, fmt.Errorf("%q is no page", text)
+	}
+	return n, nil
+}
+
+// missing refuses a command without a value that it needs, and lists what the
+// value can be.
+func (r *Router) missing(c Command, o Option, raw values) *Error {
+	e := refuse(MissingArgument, reply.C(c.Name), reply.S(" needs "+article(o.Placeholder)+"."))
+	e.More = append(e.More, c.usageBlock())
+	if o.Kind == KindDomain {
+		e.More = append(e.More, r.domainList())
+		e.Lead = reply.Say(reply.S("For instance:"))
+		for _, d := range r.framework.Domains[:min(3, len(r.framework.Domains))] {
+			e.Suggestions = append(e.Suggestions, Suggestion{Label: d.Name, Command: c.command(raw, o.Name, d.ID)})
+		}
+	}
+	if o.Kind == KindModel || o.Kind == KindProduct {
+		e.More = append(e.More, r.modelList())
+	}
+	return e
+}
+
+// shorten cuts what somebody typed to what a sentence can hold.
+func shorten(typed string) string {
+	const most = 80
+	if r := []rune(typed); len(r) > most {
+		return string(r[:most]) + "…"
+	}
+	return typed
+}
+
+func article(placeholder string) string {
+	noun := strings.ToLower(placeholder)
+	if strings.ContainsAny(noun[:1], "aeiou") {
+		return "an " + noun
+	}
+	return "a " + noun
+}
+
+// explainValue turns what the framework says of a word into a refusal whose
+// suggestions are complete commands.
+func (r *Router) explainValue(c Command, o Option, raw values, err error) *Error {
+	var unknown *airesp.UnknownError
+	var ambiguous *airesp.AmbiguousError
+	var outside *airesp.OutOfScopeError
+	var name *airesp.NameError
+	switch {
+	case errors.As(err, &unknown):
+		return r.explainUnknown(c, o, raw, unknown)
+	case errors.As(err, &ambiguous):
+		return r.explainAmbiguous(c, o, raw, ambiguous)
+	case errors.As(err, &outside):
+		p := outside.Product
+		e := refuse(NotFound, reply.B(p.Name), reply.S(" "+p.Reason+", so the framework leaves it out. Treat it as an ordinary vendor: "+p.Instead+"."))
+		if p.Note != "" {
+			e.More = append(e.More, reply.Para{Text: reply.Say(reply.S(p.Note))})
+		}
+		return e
+	case errors.As(err, &name):
+		return c.misuse(reply.S("This team name cannot be used: " + name.Why + "."))
+	}
+	return c.misuse(reply.C(raw[o.Name]), reply.S(" is not "+article(o.Placeholder)+"."))
+}
+
+func (r *Router) explainUnknown(c Command, o Option, raw values, u *airesp.UnknownError) *Error {
+	code, noun, list := UnknownDomain, "security domain", r.domainList()
+	if u.Kind == airesp.KindModel {
+		code, noun, list = UnknownModel, "deployment model or product", r.modelList()
+	}
+	typed := u.Text
+	if airesp.Canonical(raw[o.Name]) == u.Text {
+		typed = strings.TrimSpace(raw[o.Name]) // as it was typed
+	}
+	e := refuse(code, reply.S("No "+noun+" is called "), reply.C(shorten(typed)), reply.S("."))
+	for _, n := range u.Near {
+		value := strings.Replace(raw[o.Name], u.Text, n.Word, 1)
+		if !strings.Contains(raw[o.Name], u.Text) {
+			value = n.Word
+		}
+		e.Suggestions = append(e.Suggestions, Suggestion{Label: n.Label, Command: c.command(raw, o.Name, value)})
+	}
+	if len(e.Suggestions) > 0 {
+		e.Lead = reply.Say(reply.S("Did you mean:"))
+	} else {
+		e.More = append(e.More, list)
+	}
+	return e
+}
+
+func (r *Router) explainAmbiguous(c Command, o Option, raw values, a *airesp.AmbiguousError) *Error {
+	e := refuse(Ambiguous, reply.C(a.Text), reply.S(" can mean several things."))
+	e.Lead = reply.Say(reply.S("Which one do you mean?"))
+	if a.Ask != "" {
+		e.Lead = reply.Say(reply.S(a.Ask))
+	}
+	for _, opt := range a.Options {
+		var list []string
+		for _, b := range a.Before {
+			list = append(list, b.Model.ID)
+		}
+		list = append(list, opt.ID)
+		if rest := strings.Trim(a.Rest, " ,;+&"); rest != "" {
+			list = append(list, rest)
+		}
+		e.Suggestions = append(e.Suggestions, Suggestion{Label: opt.Label, Command: c.command(raw, o.Name, strings.Join(list, ", "))})
+	}
+	if a.Why != "" {
+		e.More = append(e.More, reply.Para{Text: reply.Say(reply.S(a.Why))})
+	}
+	return e
+}
+
+// command is c with its raw values, one of them replaced.
+func (c Command) command(raw values, name, value string) reply.Command {
+	out := reply.Do(c.Name)
+	for _, o := range c.Options {
+		v := raw[o.Name]
+		if o.Name == name {
+			v = value
+		}
+		if v != "" {
+			out.Args = append(out.Args, c.arg(o, v))
+		}
+	}
+	return out
+}
+
+// arg is a value for one of the command's options, quoted where a word of it
+// would be read as a keyword.
+func (c Command) arg(o Option, value string) reply.Arg {
+	for _, w := range strings.Fields(value) {
+		if _, _, found := c.keyword(word{text: w}); found || strings.HasPrefix(w, "--") {
+			value = `"` + value + `"`
+			break
+		}
+	}
+	return reply.Arg{Option: o.Name, Keyword: o.Keyword, Value: value}
+}

@@ -1,0 +1,231 @@
+package commands
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"iter"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"airesp"
+)
+
+// Log is the chain of records of each organisation.
+type Log interface {
+	// Append adds records after the tip, all or none, and returns when they
+	// are durable. It fails with airesp.ErrConflict when the chain has grown.
+	Append(ctx context.Context, org string, after airesp.Tip, records ...airesp.Record) error
+	// Read yields the records from number from on.
+	Read(ctx context.Context, org string, from uint64) iter.Seq2[airesp.Record, error]
+}
+
+// Snapshots keeps one snapshot of each organisation's ledger.
+type Snapshots interface {
+	Snapshot(ctx context.Context, org string) ([]byte, error) // nil when there is none
+	PutSnapshot(ctx context.Context, org string, data []byte) error
+}
+
+// People maps persons to the random subject ids that events hold.
+type People interface {
+	Subject(ctx context.Context, org, person string) (string, error)
+	Person(ctx context.Context, org, subject string) (person string, known bool, err error)
+}
+
+// Store is what a Book keeps its ledgers in.
+type Store interface {
+	Log
+	Snapshots
+	People
+}
+
+// snapshotEvery is how many events may follow the last snapshot. Opening a
+// ledger reads at most this many, plus those of a write that was cut short.
+const snapshotEvery = 1000
+
+// maxTries bounds how often a decision is taken again because another process
+// wrote in between.
+const maxTries = 20
+
+var (
+	errRepeated = errors.New("this delivery has already changed the ledger")
+	errNewer    = errors.New("the ledger holds events of a newer version of this program")
+)
+
+// Book holds the folded ledger of every organisation and keeps it current
+// with the store. It is safe for concurrent use.
+type Book struct {
+	store Store
+	now   func() time.Time
+	log   *slog.Logger
+
+	mu    sync.Mutex
+	pages map[string]*page
+}
+
+// page is the ledger of one organisation.
+type page struct {
+	mu       sync.Mutex // held while the ledger is changed
+	ledger   atomic.Pointer[airesp.Ledger]
+	snapshot uint64 // number of the last event in the stored snapshot
+}
+
+// NewBook makes a Book on a store. now is the clock.
+func NewBook(s Store, now func() time.Time, log *slog.Logger) *Book {
+	return &Book{store: s, now: now, log: log, pages: map[string]*page{}}
+}
+
+func (b *Book) page(org string) *page {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	p := b.pages[org]
+	if p == nil {
+		p = &page{}
+		b.pages[org] = p
+	}
+	return p
+}
+
+// Ledger is the organisation's ledger with everything that the store holds by
+// now. The caller must not change it.
+func (b *Book) Ledger(ctx context.Context, org string) (*airesp.Ledger, error) {
+	p := b.page(org)
+	if l := p.ledger.Load(); l != nil {
+		fresh := true
+		for _, err := range b.store.Read(ctx, org, l.Tip().Seq+1) {
+			if err != nil {
+				return nil, err
+			}
+			fresh = false
+			break
+		}
+		if fresh {
+			return l, nil
+		}
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return b.catchUp(ctx, org, p)
+}
+
+// catchUp folds what the store holds beyond the page's ledger. p.mu is held.
+func (b *Book) catchUp(ctx context.Context, org string, p *page) (*airesp.Ledger, error) {
+	from := p.ledger.Load()
+	if from == nil {
+		data, err := b.store.Snapshot(ctx, org)
+		if err != nil {
+			return nil, err
+		}
+		from = airesp.NewLedger()
+		if l, ok := airesp.FromSnapshot(data); ok {
+			from, p.snapshot = l, l.Tip().Seq
+		}
+	}
+	l, err := b.fold(ctx, org, from)
+	if err != nil {
+		return nil, err
+	}
+	p.ledger.Store(l)
+	b.keepSnapshot(ctx, org, p, l)
+	return l, nil
+}
+
+func (b *Book) fold(ctx context.Context, org string, from *airesp.Ledger) (*airesp.Ledger, error) {
+	l := from
+	for r, err := range b.store.Read(ctx, org, from.Tip().Seq+1) {
+		if err != nil {
+			return nil, err
+		}
+		if l == from {
+			l = from.Clone()
+		}
+		if err := l.Apply(r); err != nil {
+			return nil, err
+		}
+	}
+	return l, nil
+}
+
+// keepSnapshot stores a snapshot when many events have come since the last. A
+// snapshot is a shortcut only, so a failure is logged and nothing more.
+func (b *Book) keepSnapshot(ctx context.Context, org string, p *page, l *airesp.Ledger) {
+	if l.Tip().Seq-p.snapshot < snapshotEvery || len(l.Unknown()) > 0 {
+		return
+	}
+	data, err := l.Snapshot()
+	if err == nil {
+		err = b.store.PutSnapshot(ctx, org, data)
+	}
+	if err != nil {
+		b.log.Warn("the snapshot was not kept; the next start reads more of the history", "err", err)
+		return
+	}
+	p.snapshot = l.Tip().Seq
+}
+
+// Decide takes a decision on the current ledger and keeps it. decide may be
+// called again when another process wrote in between; it returns what
+// happens, or nothing when nothing has to. The ledger returned is the one
+// after the decision.
+//
+// Errors: those of decide; errRepeated when req was already carried out;
+// errNewer; those of the store.
+func (b *Book) Decide(ctx context.Context, req Request, decide func(l *airesp.Ledger, now time.Time) ([]airesp.Body, error)) (*airesp.Ledger, error) {
+	p := b.page(req.Org)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	cause := causeOf(req)
+	for range maxTries {
+		l, err := b.catchUp(ctx, req.Org, p)
+		if err != nil {
+			return nil, err
+		}
+		if l.Seen(cause) {
+			return l, errRepeated
+		}
+		if len(l.Unknown()) > 0 {
+			return l, errNewer
+		}
+		now := b.now()
+		bodies, err := decide(l, now)
+		if err != nil || len(bodies) == 0 {
+			return l, err
+		}
+		subject, err := b.store.Subject(ctx, req.Org, req.Identity.Person())
+		if err != nil {
+			return l, err
+		}
+		records, err := l.Seal(now, subject, cause, bodies...)
+		if err != nil {
+			return l, err
+		}
+		if err := b.store.Append(ctx, req.Org, l.Tip(), records...); errors.Is(err, airesp.ErrConflict) {
+			continue
+		} else if err != nil {
+			return l, err
+		}
+		next := l.Clone()
+		for _, r := range records {
+			if err := next.Apply(r); err != nil {
+				return l, fmt.Errorf("a stored record cannot be folded: %w", err)
+			}
+		}
+		p.ledger.Store(next)
+		b.keepSnapshot(ctx, req.Org, p, next)
+		return next, nil
+	}
+	return nil, fmt.Errorf("%w, %d times in a row", airesp.ErrConflict, maxTries)
+}
+
+// causeOf is the digest of a delivery's id; half of it tells any two apart.
+func causeOf(req Request) string {
+	if req.ID == "" {
+		return ""
+	}
+	sum := sha256.Sum256([]byte(req.Identity.Platform + "\x00" + req.ID))
+	return hex.EncodeToString(sum[:16])
+}

@@ -1,0 +1,59 @@
+package commands
+
+import (
+	"airesp/commands/reply"
+)
+
+// Code tells programs why a request was refused.
+type Code string
+
+const (
+	UnknownDomain   Code = "unknown-domain"
+	UnknownModel    Code = "unknown-model"
+	NotUnderstood   Code = "not-understood"
+	MissingArgument Code = "missing-argument"
+	InvalidArgument Code = "invalid-argument"
+	Ambiguous       Code = "ambiguous"
+	Conflict        Code = "conflict"
+	Forbidden       Code = "forbidden"
+	NotFound        Code = "not-found"
+	Unavailable     Code = "unavailable"
+)
+
+// Error is a refusal that a person can act on: a code, a sentence and what to
+// type next.
+type Error struct {
+	Code    Code
+	Message reply.Text
+	// Lead introduces Suggestions, such as "Did you mean".
+	Lead        reply.Text
+	Suggestions []Suggestion
+	More        []reply.Block // what else helps, such as the list of domains
+}
+
+// Suggestion is a complete command to choose, and what it is about.
+type Suggestion struct {
+	Label   string
+	Command reply.Command
+}
+
+// Error is the sentence without its suggestions.
+func (e *Error) Error() string { return string(e.Code) + ": " + e.Message.String() }
+
+// message is the refusal as a reply.
+func (e *Error) message() reply.Message {
+	m := reply.Message{Visibility: reply.Private, Summary: e.Message}
+	if len(e.Suggestions) > 0 {
+		b := reply.Buttons{Lead: e.Lead}
+		for _, s := range e.Suggestions {
+			b.Buttons = append(b.Buttons, reply.Button{Label: s.Label, Command: s.Command})
+		}
+		m.Blocks = append(m.Blocks, b)
+	}
+	m.Blocks = append(m.Blocks, e.More...)
+	return m
+}
+
+func refuse(code Code, spans ...reply.Span) *Error {
+	return &Error{Code: code, Message: spans}
+}

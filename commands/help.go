@@ -1,0 +1,73 @@
+package commands
+
+import (
+	"context"
+	"fmt"
+
+	"airesp"
+	"airesp/commands/reply"
+)
+
+// help lists the verbs, or explains one.
+func help(_ context.Context, c *call) (Reply, error) {
+	if c.args.verb != "" {
+		return c.helpVerb()
+	}
+	f := c.framework
+	var list reply.List
+	for _, cmd := range c.table {
+		list.Items = append(list.Items, reply.Item{Title: reply.Say(reply.C(cmd.Usage())), Lines: []reply.Text{reply.Say(reply.S(cmd.Summary))}})
+	}
+	m := reply.Message{
+		Summary: reply.Say(reply.S(fmt.Sprintf("I answer who owns AI security here: for each of %s in %s, what the framework says and which of our teams is accountable.",
+			plural(len(f.Domains), "security domain", "security domains"), plural(len(f.Models), "deployment model", "deployment models")))),
+		Blocks: []reply.Block{
+			reply.Buttons{Lead: reply.Say(reply.S("Start here:")), Buttons: []reply.Button{
+				{Label: "See the matrix", Command: c.do("matrix", nil)},
+				{Label: "See what is nobody's", Command: c.do("gaps", nil)},
+				{Label: "Find your deployment model", Command: c.do("identify", nil)},
+			}},
+			reply.Heading{Text: "Commands"}, list,
+			c.domainList(), c.Router.modelList(),
+			reply.Footer{Text: reply.Say(reply.S(fmt.Sprintf("%s %s. %s. %s", f.Name, f.Version, f.Copyright, f.Attribution)))},
+		},
+	}
+	return Reply{Message: m}, nil
+}
+
+func (c *call) helpVerb() (Reply, error) {
+	i, ok := c.verbs[airesp.Canonical(c.args.verb)]
+	if !ok {
+		return Reply{}, c.unknownVerb([]word{{text: c.args.verb}})
+	}
+	cmd := c.table[i]
+	m := reply.Message{Summary: reply.Say(reply.B(cmd.Name), reply.S(": "+cmd.Summary+".")), Blocks: []reply.Block{cmd.usageBlock()}}
+	var list reply.List
+	for _, o := range cmd.Options {
+		need := "optional"
+		if o.Required {
+			need = "needed"
+		}
+		list.Items = append(list.Items, reply.Item{Title: reply.Say(reply.B(o.Name), reply.S(fmt.Sprintf(" (%s): %s", need, o.Summary)))})
+	}
+	if len(list.Items) > 0 {
+		m.Blocks = append(m.Blocks, list)
+	}
+	m.Blocks = append(m.Blocks, lines("Examples", cmd.Examples)...)
+	if cmd.Access == Write {
+		m.Blocks = append(m.Blocks, reply.Footer{Text: reply.Say(reply.S("Full members can do this. The channel sees the result."))})
+	}
+	return Reply{Message: m}, nil
+}
+
+// version says which program and which framework answer here.
+func version(_ context.Context, c *call) (Reply, error) {
+	f, b := c.framework, c.Build
+	return Reply{
+		Message: reply.Message{
+			Summary: reply.Say(reply.S(fmt.Sprintf("airesp %s (commit %s, %s), %s %s.", b.Version, b.Commit, b.Go, f.Name, f.Version))),
+			Blocks:  []reply.Block{reply.Footer{Text: reply.Say(reply.S(f.Copyright + ". " + f.Attribution))}},
+		},
+		Data: c.data(map[string]any{"version": b.Version, "commit": b.Commit, "go": b.Go, "framework": f.Version}),
+	}, nil
+}

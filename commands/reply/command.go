@@ -1,0 +1,63 @@
+package reply
+
+import "strings"
+
+// Command is a complete command that a reply offers. Platforms write it
+// differently: as words on Slack and the console, as named options on Discord.
+type Command struct {
+	Verb string
+	Args []Arg
+}
+
+// Arg is one argument of a Command.
+type Arg struct {
+	Option  string // name of the option, as Discord shows it
+	Keyword string // word before the value in typed text; empty for the first argument
+	Value   string
+	// Blank marks a value that the reader has to fill in, such as TEAM. A
+	// command with a blank cannot be run by a button.
+	Blank bool
+}
+
+// Do is a command with its verb and arguments.
+func Do(verb string, args ...Arg) Command { return Command{Verb: verb, Args: args} }
+
+// Complete reports whether the command can be run as it is.
+func (c Command) Complete() bool {
+	for _, a := range c.Args {
+		if a.Blank {
+			return false
+		}
+	}
+	return true
+}
+
+// String is the command as it is typed after /airesp or on the console.
+func (c Command) String() string {
+	var b strings.Builder
+	b.WriteString(c.Verb)
+	keyword := ""
+	for _, a := range c.Args {
+		switch {
+		case a.Keyword != "" && a.Keyword == keyword:
+			b.WriteString(",")
+		case a.Keyword != "":
+			b.WriteString(" " + a.Keyword)
+		}
+		keyword = a.Keyword
+		if a.Value != "" {
+			b.WriteString(" " + a.Value)
+		}
+	}
+	return b.String()
+}
+
+// Options is the command as Discord shows it: verb option:value option:value.
+func (c Command) Options() string {
+	var b strings.Builder
+	b.WriteString(c.Verb)
+	for _, a := range c.Args {
+		b.WriteString(" " + a.Option + ":" + a.Value)
+	}
+	return b.String()
+}

@@ -1,0 +1,169 @@
+package reply
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// PlainDate is how a date reads where a platform has no form of its own.
+const PlainDate = "2 Jan 2006"
+
+// String is the text without any mark-up. Characters that would steer a
+// terminal are replaced.
+func (t Text) String() string {
+	var b strings.Builder
+	for _, s := range t {
+		b.WriteString(s.String())
+	}
+	return b.String()
+}
+
+// String is the span without any mark-up; see Text.String.
+func (s Span) String() string {
+	switch s.Style {
+	case ToType:
+		return Printable(s.Command.String())
+	case TeamName:
+		return Printable(s.Team.Name)
+	case Day:
+		return s.Time.UTC().Format(PlainDate)
+	}
+	return Printable(s.Text)
+}
+
+// Printable replaces control and format characters, so that text from users
+// cannot steer a terminal or hide what it says. Line breaks become spaces.
+func Printable(s string) string {
+	clean := func(r rune) bool { return r == utf8.RuneError || unicode.Is(unicode.C, r) }
+	if strings.IndexFunc(s, clean) < 0 {
+		return s
+	}
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\t':
+			return ' '
+		case clean(r):
+			return '\uFFFD'
+		}
+		return r
+	}, s)
+}
+
+// PlainText is the reference rendering: what the terminal shows. Lines are
+// wrapped at width characters; 0 leaves them as long as they are.
+func PlainText(m Message, width int) string {
+	p := &printer{width: width}
+	p.wrap("", "", m.Summary.String())
+	for _, b := range m.Blocks {
+		p.block(b)
+	}
+	return p.b.String()
+}
+
+type printer struct {
+	b     strings.Builder
+	width int
+}
+
+func (p *printer) block(b Block) {
+	p.b.WriteByte('\n')
+	switch b := b.(type) {
+	case Heading:
+		p.wrap("", "", b.Text)
+	case Para:
+		p.wrap("", "", b.Text.String())
+	case List:
+		p.list(b)
+	case Grid:
+		p.grid(b)
+	case Buttons:
+		if len(b.Lead) > 0 {
+			p.wrap("", "", b.Lead.String())
+		}
+		for _, x := range b.Buttons {
+			p.wrap("  ", "    ", x.Label+": "+Printable(x.Command.String()))
+		}
+	case Footer:
+		p.wrap("", "", b.Text.String())
+	}
+}
+
+func (p *printer) list(l List) {
+	for i, item := range l.Items {
+		mark := "- "
+		if l.Ordered {
+			mark = fmt.Sprintf("%d. ", max(l.Start, 1)+i)
+		}
+		indent := strings.Repeat(" ", len(mark))
+		p.wrap(mark, indent, item.Title.String())
+		for _, line := range item.Lines {
+			p.wrap(indent, indent, line.String())
+		}
+	}
+}
+
+func (p *printer) grid(g Grid) {
+	for _, line := range g.Lines() {
+		p.b.WriteString(line + "\n")
+	}
+	for _, l := range g.Legend {
+		p.wrap("", "  ", l.String())
+	}
+}
+
+// Lines draws the grid in columns of even width, for fixed-width type: a line
+// of column names, then a line a row.
+func (g Grid) Lines() []string {
+	name, cell := 0, 1
+	for _, r := range g.Rows {
+		name = max(name, utf8.RuneCountInString(r.Name))
+		for _, c := range r.Cells {
+			cell = max(cell, utf8.RuneCountInString(c))
+		}
+	}
+	for _, c := range g.Columns {
+		cell = max(cell, utf8.RuneCountInString(c))
+	}
+	line := func(first string, cells []string) string {
+		var b strings.Builder
+		b.WriteString(pad(Printable(first), name))
+		for _, c := range cells {
+			b.WriteString(" " + pad(Printable(c), cell))
+		}
+		return strings.TrimRight(b.String(), " ")
+	}
+	lines := []string{line("", g.Columns)}
+	for _, r := range g.Rows {
+		lines = append(lines, line(r.Name, r.Cells))
+	}
+	return lines
+}
+
+func pad(s string, n int) string {
+	return s + strings.Repeat(" ", max(0, n-utf8.RuneCountInString(s)))
+}
+
+// wrap writes text with first before its first line and rest before the
+// others, broken between words at the printer's width.
+func (p *printer) wrap(first, rest, text string) {
+	if p.width <= 0 {
+		p.b.WriteString(first + text + "\n")
+		return
+	}
+	line, used := first, false
+	for _, word := range strings.Fields(text) {
+		switch {
+		case !used:
+			line += word
+		case utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > p.width:
+			p.b.WriteString(line + "\n")
+			line = rest + word
+		default:
+			line += " " + word
+		}
+		used = true
+	}
+	p.b.WriteString(line + "\n")
+}

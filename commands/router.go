@@ -1,0 +1,214 @@
+package commands
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"time"
+
+	"airesp"
+	"airesp/commands/reply"
+)
+
+// Config is what a Router is made of.
+type Config struct {
+	Framework *airesp.Framework
+	Store     Store
+	Log       *slog.Logger
+	Now       func() time.Time // the clock
+	Reference func() string    // a fresh reference number for a failure of ours
+	Build     Build
+	// Admins are the persons who may speak for every team, such as
+	// "slack:T1/U2", or "slack:U2" where one workspace is served.
+	Admins []string
+	// Observe is told of every command, for metrics; it may be nil. code is
+	// empty when the command was answered.
+	Observe func(verb, platform string, code Code, took time.Duration)
+}
+
+// Build says which program this is.
+type Build struct{ Version, Commit, Go string }
+
+// Router finds the verb of a request, checks who asks and what is asked, and
+// runs it. It is safe for concurrent use.
+type Router struct {
+	Config
+	framework *airesp.Framework
+	lookup    *airesp.Lookup
+	book      *Book
+	table     []Command
+	verbs     map[string]int // canonical verb or alias → index in table
+}
+
+// NewRouter makes a Router over Table.
+func NewRouter(cfg Config) *Router {
+	r := &Router{
+		Config: cfg, framework: cfg.Framework, lookup: airesp.NewLookup(cfg.Framework),
+		book: NewBook(cfg.Store, cfg.Now, cfg.Log), table: Table(), verbs: map[string]int{},
+	}
+	for i, c := range r.table {
+		for _, name := range append([]string{c.Name}, c.Aliases...) {
+			r.verbs[airesp.Canonical(name)] = i
+		}
+	}
+	return r
+}
+
+// Dispatch answers a request. It always has a reply: a failure of ours is a
+// sentence with a reference number, and its cause is logged under it.
+func (r *Router) Dispatch(ctx context.Context, req Request) Reply {
+	start := time.Now()
+	cmd, rep, err := r.dispatch(ctx, req)
+	rep.Command = cmd.Name
+	if err != nil {
+		rep.Error = r.explain(err, cmd)
+		rep.Message = rep.Error.message()
+	}
+	var code Code
+	if rep.Error != nil {
+		code = rep.Error.Code
+	}
+	took := time.Since(start)
+	r.Log.LogAttrs(ctx, slog.LevelInfo, "command", slog.String("verb", cmd.Name), slog.String("platform", req.Identity.Platform),
+		slog.String("outcome", outcome(code)), slog.Duration("took", took))
+	if r.Observe != nil {
+		r.Observe(cmd.Name, req.Identity.Platform, code, took)
+	}
+	return rep
+}
+
+func outcome(code Code) string {
+	if code == "" {
+		return "answered"
+	}
+	return string(code)
+}
+
+func (r *Router) dispatch(ctx context.Context, req Request) (cmd Command, rep Reply, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+		}
+	}()
+	if len(req.Text) > maxText {
+		return cmd, rep, refuse(InvalidArgument, reply.S(fmt.Sprintf("That is longer than %d characters. Ask for one thing at a time.", maxText)))
+	}
+	cmd, raw, refusal := r.find(req)
+	if refusal == nil {
+		refusal = cmd.allow(req.Identity)
+	}
+	if refusal != nil {
+		return cmd, rep, refusal
+	}
+	a, refusal := r.resolve(cmd, req, raw)
+	if refusal != nil {
+		return cmd, rep, refusal
+	}
+	c := &call{Router: r, req: req, cmd: cmd, args: a, now: r.Now()}
+	if c.ledger, err = r.book.Ledger(ctx, req.Org); err != nil {
+		return cmd, rep, err
+	}
+	rep, err = cmd.run(ctx, c)
+	if a.domain.ID != "" {
+		rep.Domains = []string{a.domain.ID}
+	}
+	rep.Models = r.modelIDs(a.models)
+	rep.Message.Visibility = cmd.Show
+	return cmd, rep, err
+}
+
+// find finds the verb and the raw values of its options.
+func (r *Router) find(req Request) (Command, values, *Error) {
+	if req.Verb != "" {
+		i, ok := r.verbs[airesp.Canonical(req.Verb)]
+		if !ok {
+			return Command{}, nil, r.unknownVerb([]word{{text: req.Verb}})
+		}
+		raw := values{}
+		for name, v := range req.Options {
+			raw[name] = v
+		}
+		return r.table[i], raw, nil
+	}
+	words := split(req.Text)
+	if len(words) == 0 {
+		words = []word{{text: "help"}}
+	}
+	for n := min(2, len(words)); n > 0; n-- {
+		if i, ok := r.verbs[airesp.Canonical(join(words[:n]))]; ok {
+			raw, err := r.table[i].parse(words[n:])
+			return r.table[i], raw, err
+		}
+	}
+	return Command{}, nil, r.unknownVerb(words)
+}
+
+// unknownVerb refuses a verb that is not in the table, and suggests the same
+// words with a verb that is.
+func (r *Router) unknownVerb(words []word) *Error {
+	e := refuse(NotUnderstood, reply.C(shorten(words[0].text)), reply.S(" is not a command. "), reply.Cmd(reply.Do("help")), reply.S(" lists them all."))
+	var names []string
+	for _, c := range r.table {
+		names = append(names, append([]string{c.Name}, c.Aliases...)...)
+	}
+	seen := map[string]bool{}
+	for _, name := range airesp.Near(words[0].text, names) {
+		c := r.table[r.verbs[airesp.Canonical(name)]]
+		if seen[c.Name] {
+			continue
+		}
+		seen[c.Name] = true
+		cmd := reply.Do("help", reply.Arg{Option: "verb", Value: c.Name})
+		if raw, err := c.parse(words[1:]); err == nil {
+			cmd = c.command(raw, "", "")
+		}
+		e.Suggestions = append(e.Suggestions, Suggestion{Label: c.Name, Command: cmd})
+	}
+	if len(e.Suggestions) > 0 {
+		e.Lead = reply.Say(reply.S("Did you mean:"))
+	}
+	return e
+}
+
+// explain turns an error into what the person reads. An error that is not a
+// refusal is ours: it is logged here, once, under the number that the person
+// is given.
+func (r *Router) explain(err error, cmd Command) *Error {
+	var e *Error
+	if errors.As(err, &e) {
+		return e
+	}
+	ref := r.Reference()
+	r.Log.Error("command failed", "verb", cmd.Name, "reference", ref, "err", err)
+	number := []reply.Span{reply.S(" Reference for your administrator: "), reply.C(ref), reply.S(".")}
+	switch {
+	case errors.Is(err, airesp.ErrOutcomeUnknown):
+		return refuse(Unavailable, append([]reply.Span{reply.S("The disk failed while this was being written, so it may or may not have been kept. Ask "),
+			reply.C("who-owns"), reply.S(" later to see.")}, number...)...)
+	case errors.Is(err, errNewer):
+		return refuse(Unavailable, append([]reply.Span{reply.S("The ledger was written by a newer version of this bot, so this version only reads it.")}, number...)...)
+	}
+	return refuse(Unavailable, append([]reply.Span{reply.S("This could not be done: the fault is ours, not yours. Try again in a minute.")}, number...)...)
+}
+
+// modelIDs are the ids of models as they were named, in the framework's order.
+func (r *Router) modelIDs(named []airesp.Named) []string {
+	var ids []string
+	for _, m := range r.framework.Models {
+		if slices.ContainsFunc(named, func(n airesp.Named) bool { return n.Model.ID == m.ID }) {
+			ids = append(ids, m.ID)
+		}
+	}
+	return ids
+}
+
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return strings.TrimSpace(fmt.Sprintf("%d %s", n, many))
+}
