@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"io"
+	"math/bits"
 )
 
 const (
@@ -129,8 +130,7 @@ func choose(h header, isSecond bool, valid, invalid []byte) (header, string, err
 		}
 		return h, "an old header page was damaged; the next change replaces it", nil
 	}
-	// Every write of a meta page leaves its first 16 bytes as they were.
-	if !bytes.Equal(valid[:16], invalid[:min(16, len(invalid))]) {
+	if !interrupted(h, valid, invalid) {
 		return header{}, "", lost
 	}
 	page := 0
@@ -138,6 +138,29 @@ func choose(h header, isSecond bool, valid, invalid []byte) (header, string, err
 		page = 1
 	}
 	return h, fmt.Sprintf("header page %d was not written to its end, as after a power cut; the change that it belonged to was not kept", page), nil
+}
+
+// interrupted reports whether an invalid meta page can be what an interrupted
+// commit leaves: byte for byte either from the commit before h's or from the
+// one after it.
+func interrupted(h header, valid, invalid []byte) bool {
+	// No commit changes the first four fields, nor the sequence of the root.
+	if len(invalid) < metaSize || !bytes.Equal(valid[:16], invalid[:16]) || !bytes.Equal(valid[24:32], invalid[24:32]) {
+		return false
+	}
+	field := func(at int) uint64 { return binary.NativeEndian.Uint64(invalid[at:]) }
+	for _, at := range []int{16, 32, 40} { // page numbers
+		if n := bits.Len64(field(at)); n == 0 || n > (bits.Len64(2*h.pages)+7)/8*8 {
+			return false
+		}
+	}
+	before, after, is := h.txid-1, h.txid+1, field(48)
+	for mask := uint64(0xFF); mask != 0; mask <<= 8 {
+		if is&mask != before&mask && is&mask != after&mask {
+			return false
+		}
+	}
+	return true
 }
 
 // repaired gives the number of the commit that wrote a meta page in which one

@@ -220,7 +220,7 @@ func (db *DB) walker(ctx context.Context, tx *bbolt.Tx, free map[uint64]bool) *w
 	if free == nil {
 		free = map[uint64]bool{}
 	}
-	return &walker{ctx: ctx, file: db.file, pageSize: db.pageSize, pages: uint64(tx.Size()) / db.pageSize, seen: free}
+	return &walker{ctx: ctx, file: db.file, pageSize: db.pageSize, pages: uint64(tx.Size()) / db.pageSize, seen: free, buffers: &db.buffers}
 }
 
 // walkFile looks at the pages that lead to every organisation, and with deep

@@ -113,6 +113,7 @@ func (db *DB) start(ctx context.Context) error {
 		db.log.Warn(warning, "path", db.path)
 	}
 	db.pageSize = h.pageSize
+	db.buffers.New = func() any { return make(page, h.pageSize) }
 	if err := db.openBolt(); err != nil {
 		return err
 	}

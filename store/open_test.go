@@ -74,21 +74,22 @@ func TestOpenRefuses(t *testing.T) {
 		data []byte
 		want string
 	}{
-		"0 bytes":               {nil, "is empty (0 bytes)"},
-		"1 byte":                {good[:1], "has only 1 bytes"},
-		"4096 bytes":            {good[:4096], "is cut off: it has only 4096 bytes"},
-		"half":                  {good[:int(h.pages)*page/2], "is cut off"},
-		"one page short":        {good[:int(h.pages-1)*page], "is cut off"},
-		"PNG":                   {append([]byte("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"), make([]byte, 40000)...), "is not a store of this program"},
-		"text":                  {bytes.Repeat([]byte("domain: identity\n"), 1000), "is not a store of this program"},
-		"short text":            {[]byte("hello\n"), "has only 6 bytes"},
-		"zeros":                 {make([]byte, 40000), "is not a store of this program"},
-		"both headers":          {append(make([]byte, 2*page), good[2*page:]...), "is not a store of this program"},
-		"first header gone":     {append(make([]byte, page), good[page:]...), "damaged header page"},
-		"newer header altered":  {flip(newer + 16 + 17), "damaged header page"},
-		"newer header's number": {flip(newer + 16 + 48), "damaged header page"},
-		"free list":             {flip(int(h.freelist)*page + 8), "list of free pages"},
-		"root":                  {flip(int(h.root)*page + 10), "is damaged"},
+		"0 bytes":                  {nil, "is empty (0 bytes)"},
+		"1 byte":                   {good[:1], "has only 1 bytes"},
+		"4096 bytes":               {good[:4096], "is cut off: it has only 4096 bytes"},
+		"half":                     {good[:int(h.pages)*page/2], "is cut off"},
+		"one page short":           {good[:int(h.pages-1)*page], "is cut off"},
+		"PNG":                      {append([]byte("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"), make([]byte, 40000)...), "is not a store of this program"},
+		"text":                     {bytes.Repeat([]byte("domain: identity\n"), 1000), "is not a store of this program"},
+		"short text":               {[]byte("hello\n"), "has only 6 bytes"},
+		"zeros":                    {make([]byte, 40000), "is not a store of this program"},
+		"both headers":             {append(make([]byte, 2*page), good[2*page:]...), "is not a store of this program"},
+		"first header gone":        {append(make([]byte, page), good[page:]...), "damaged header page"},
+		"newer header altered":     {flip(newer + 16 + 17), "damaged header page"},
+		"newer header's number":    {flip(newer + 16 + 48), "damaged header page"},
+		"newer header overwritten": {append(append(bytes.Clone(good[:newer+40]), make([]byte, 24)...), good[newer+64:]...), "damaged header page"},
+		"free list":                {flip(int(h.freelist)*page + 8), "list of free pages"},
+		"root":                     {flip(int(h.root)*page + 10), "is damaged"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "airesp.db")
@@ -185,7 +186,7 @@ func TestOpenOneHeader(t *testing.T) {
 	for name, alter := range map[string]func([]byte){
 		"one byte":      func(b []byte) { b[older+30] ^= 1 },
 		"magic":         func(b []byte) { b[older] ^= 1 },
-		"half a change": func(b []byte) { copy(b[older+16:], bytes.Repeat([]byte{9}, 24)) }, // a commit that was cut short
+		"half a change": func(b []byte) { copy(b[older+16:older+24], []byte{9, 0, 0, 0, 0, 0, 0, 0}); b[older+60]++ }, // a commit that was cut short
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := bytes.Clone(good)

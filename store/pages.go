@@ -6,6 +6,8 @@ import (
 	"encoding/binary"
 	"fmt"
 	"io"
+	"sort"
+	"sync"
 )
 
 // bbolt follows page numbers and offsets from the file without a bounds check.
@@ -25,6 +27,9 @@ const (
 	maxDepth      = 32 // far more than a tree ever has
 )
 
+// page is a branch or leaf page with those that continue it.
+type page []byte
+
 // element is an entry of a branch page (key and child) or a leaf page.
 type element struct {
 	key, value []byte
@@ -32,47 +37,63 @@ type element struct {
 	bucket     bool // the value is the header of a nested bucket
 }
 
-// elements takes a branch or leaf page apart. The keys must rise.
-func elements(page []byte) ([]element, error) {
-	flags := binary.NativeEndian.Uint16(page[8:])
-	count := int(binary.NativeEndian.Uint16(page[10:]))
-	body := headerSize + count*headerSize
-	if body > len(page) {
-		return nil, fmt.Errorf("has %d entries, more than fit", count)
-	}
-	list := make([]element, count)
-	for i := range list {
-		at := headerSize + i*headerSize
-		h := page[at : at+headerSize]
-		word := func(n int) uint64 { return uint64(binary.NativeEndian.Uint32(h[n:])) }
-		var start, keyEnd, end uint64
-		e := &list[i]
-		switch flags {
-		case branchFlag:
-			start = uint64(at) + word(0)
-			keyEnd = start + word(4)
-			end = keyEnd
-			e.child = binary.NativeEndian.Uint64(h[8:])
-		case leafFlag:
-			if word(0) > bucketElement {
-				return nil, fmt.Errorf("has an entry of unknown kind %d", word(0))
-			}
-			e.bucket = word(0) == bucketElement
-			start = uint64(at) + word(4)
-			keyEnd = start + word(8)
-			end = keyEnd + word(12)
-		default:
-			return nil, fmt.Errorf("has the wrong kind %#x", flags)
-		}
-		if start < uint64(body) || keyEnd <= start || end > uint64(len(page)) {
-			return nil, fmt.Errorf("has entry %d outside of it", i)
-		}
-		e.key, e.value = page[start:keyEnd], page[keyEnd:end]
-		if i > 0 && bytes.Compare(list[i-1].key, e.key) >= 0 {
-			return nil, fmt.Errorf("has entry %d out of order", i)
+func (p page) flags() uint16 { return binary.NativeEndian.Uint16(p[8:]) }
+func (p page) count() int    { return int(binary.NativeEndian.Uint16(p[10:])) }
+
+// element takes entry i apart. ok is false when it does not lie in the page.
+func (p page) element(i int) (e element, ok bool) {
+	at := headerSize + i*headerSize
+	h := p[at : at+headerSize]
+	word := func(n int) uint64 { return uint64(binary.NativeEndian.Uint32(h[n:])) }
+	var start, keyEnd, end uint64
+	if p.flags() == branchFlag {
+		start = uint64(at) + word(0)
+		keyEnd = start + word(4)
+		end = keyEnd
+		e.child = binary.NativeEndian.Uint64(h[8:])
+	} else {
+		e.bucket = word(0) == bucketElement
+		start = uint64(at) + word(4)
+		keyEnd = start + word(8)
+		end = keyEnd + word(12)
+		if word(0) > bucketElement {
+			return e, false
 		}
 	}
-	return list, nil
+	if start < uint64(headerSize+p.count()*headerSize) || keyEnd <= start || end > uint64(len(p)) {
+		return e, false
+	}
+	e.key, e.value = p[start:keyEnd], p[keyEnd:end]
+	return e, true
+}
+
+// at is entry i of a page that was checked.
+func (p page) at(i int) element {
+	e, _ := p.element(i)
+	return e
+}
+
+// check looks at every entry. The keys must rise, from min on and below max;
+// nil is no bound.
+func (p page) check(min, max []byte) error {
+	if f := p.flags(); f != branchFlag && f != leafFlag {
+		return fmt.Errorf("has the wrong kind %#x", f)
+	}
+	if headerSize+p.count()*headerSize > len(p) {
+		return fmt.Errorf("has %d entries, more than fit", p.count())
+	}
+	last := min
+	for i := range p.count() {
+		e, ok := p.element(i)
+		if !ok {
+			return fmt.Errorf("has a damaged entry %d", i)
+		}
+		if c := bytes.Compare(last, e.key); c > 0 || c == 0 && i > 0 || max != nil && bytes.Compare(e.key, max) >= 0 {
+			return fmt.Errorf("has entry %d out of order", i)
+		}
+		last = e.key
+	}
+	return nil
 }
 
 // walker looks at trees of pages. It reads the file, not the mapped memory,
@@ -83,6 +104,7 @@ type walker struct {
 	pageSize uint64          // bytes
 	pages    uint64          // in use; every page number lies below
 	seen     map[uint64]bool // pages met before, and those that are free
+	buffers  *sync.Pool      // of page
 }
 
 // nested is called for a bucket in a tree that has a tree of its own.
@@ -101,7 +123,7 @@ func (w *walker) span(root uint64, lo, hi []byte) error {
 type visit struct {
 	id       uint64
 	lo, hi   []byte // what is searched for; nil for all
-	min, max []byte // every key is at least min and below max; nil for no bound
+	min, max []byte // the bounds of the keys in the page
 	depth    int
 	each     nested // nil when there must be no bucket in it
 }
@@ -110,33 +132,35 @@ func (w *walker) visit(v visit) error {
 	if err := w.ctx.Err(); err != nil {
 		return err
 	}
-	page, err := w.read(v.id)
+	p, err := w.read(v.id)
 	if err != nil {
 		return err
 	}
-	list, err := elements(page)
-	if err != nil {
+	defer w.done(p)
+	if err := p.check(v.min, v.max); err != nil {
 		return fmt.Errorf("page %d %w", v.id, err)
 	}
-	if n := len(list); n > 0 && (bytes.Compare(list[0].key, v.min) < 0 || v.max != nil && bytes.Compare(list[n-1].key, v.max) >= 0) {
-		return fmt.Errorf("page %d holds keys of another page", v.id)
+	if p.flags() == leafFlag {
+		return leaf(v, p)
 	}
-	if binary.NativeEndian.Uint16(page[8:]) == leafFlag {
-		return leaf(v, list)
-	}
-	if v.depth == maxDepth || len(list) == 0 {
+	if v.depth == maxDepth || p.count() == 0 {
 		return fmt.Errorf("page %d cannot be a branch", v.id)
 	}
-	first, last := 0, len(list)-1
+	first, last := 0, p.count()-1
 	if v.hi != nil {
-		first, last = under(list, v.lo), min(under(list, v.hi)+1, last)
+		first = under(p, v.lo)
+		if !bytes.Equal(v.lo, v.hi) { // a search may look at the page after its end
+			last = min(under(p, v.hi)+1, last)
+		} else {
+			last = first
+		}
 	}
 	for i := first; i <= last; i++ {
+		e := p.at(i)
 		next := v
-		next.id, next.depth = list[i].child, v.depth+1
-		next.min = list[i].key
-		if i+1 < len(list) {
-			next.max = list[i+1].key
+		next.id, next.min, next.depth = e.child, e.key, v.depth+1
+		if i+1 < p.count() {
+			next.max = p.at(i + 1).key
 		}
 		if err := w.visit(next); err != nil {
 			return err
@@ -146,16 +170,14 @@ func (w *walker) visit(v visit) error {
 }
 
 // under is the entry of a branch page under which a key lies.
-func under(list []element, key []byte) int {
-	i := len(list) - 1
-	for i > 0 && bytes.Compare(list[i].key, key) > 0 {
-		i--
-	}
-	return i
+func under(p page, key []byte) int {
+	i := sort.Search(p.count(), func(i int) bool { return bytes.Compare(p.at(i).key, key) > 0 })
+	return max(i-1, 0)
 }
 
-func leaf(v visit, list []element) error {
-	for _, e := range list {
+func leaf(v visit, p page) error {
+	for i := range p.count() {
+		e := p.at(i)
 		if !e.bucket {
 			continue
 		}
@@ -169,13 +191,13 @@ func leaf(v visit, list []element) error {
 			continue
 		}
 		// A small bucket lies inside its entry, as a leaf page.
-		inline := e.value[headerSize:]
-		if len(inline) < headerSize || binary.NativeEndian.Uint16(inline[8:]) != leafFlag {
+		inline := page(e.value[headerSize:])
+		if len(inline) < headerSize || inline.flags() != leafFlag {
 			return fmt.Errorf("page %d has a bucket of the wrong kind", v.id)
 		}
-		inner, err := elements(inline)
+		err := inline.check(nil, nil)
 		if err == nil {
-			err = leaf(visit{id: v.id}, inner)
+			err = leaf(visit{id: v.id}, inline)
 		}
 		if err != nil {
 			return fmt.Errorf("page %d: a bucket in it %w", v.id, err)
@@ -184,19 +206,19 @@ func leaf(v visit, list []element) error {
 	return nil
 }
 
-// read gives a page together with those that continue it.
-func (w *walker) read(id uint64) ([]byte, error) {
+// read gives a page, to be handed back to done.
+func (w *walker) read(id uint64) (page, error) {
 	if id < 2 || id >= w.pages {
 		return nil, fmt.Errorf("page %d does not exist", id)
 	}
-	page := make([]byte, w.pageSize)
-	if _, err := w.file.ReadAt(page, int64(id*w.pageSize)); err != nil {
+	p := w.buffers.Get().(page)
+	if _, err := w.file.ReadAt(p, int64(id*w.pageSize)); err != nil {
 		return nil, fmt.Errorf("page %d cannot be read: %w", id, err)
 	}
-	if is := binary.NativeEndian.Uint64(page); is != id {
+	if is := binary.NativeEndian.Uint64(p); is != id {
 		return nil, fmt.Errorf("page %d says that it is page %d", id, is)
 	}
-	more := uint64(binary.NativeEndian.Uint32(page[12:]))
+	more := uint64(binary.NativeEndian.Uint32(p[12:]))
 	if id+more >= w.pages {
 		return nil, fmt.Errorf("page %d is longer than the file", id)
 	}
@@ -207,10 +229,16 @@ func (w *walker) read(id uint64) ([]byte, error) {
 		w.seen[i] = true
 	}
 	if more > 0 {
-		page = make([]byte, (1+more)*w.pageSize)
-		if _, err := w.file.ReadAt(page, int64(id*w.pageSize)); err != nil {
+		p = make(page, (1+more)*w.pageSize)
+		if _, err := w.file.ReadAt(p, int64(id*w.pageSize)); err != nil {
 			return nil, fmt.Errorf("page %d cannot be read: %w", id, err)
 		}
 	}
-	return page, nil
+	return p, nil
+}
+
+func (w *walker) done(p page) {
+	if uint64(len(p)) == w.pageSize {
+		w.buffers.Put(p)
+	}
 }

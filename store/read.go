@@ -119,7 +119,7 @@ func (db *DB) chunk(ctx context.Context, org string, from uint64, most int) (c c
 			return err
 		}
 		last := min(c.tip.Seq, from+uint64(most)-1)
-		events, err := db.sub(ctx, tx, b, org, bucketEvents, seqKey(from), seqKey(last))
+		events, err := db.sub(ctx, tx, b, org, bucketEvents, seqKey(from), seqKey(last+1))
 		if err != nil {
 			return err
 		}

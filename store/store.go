@@ -51,6 +51,7 @@ type DB struct {
 	bolt     *bbolt.DB
 	file     *os.File // bbolt's own file, to look at pages before bbolt does
 	pageSize uint64   // bytes
+	buffers  sync.Pool
 	stage    *stage
 	commit   func(*bbolt.Tx) error // replaced by tests only
 
