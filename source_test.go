@@ -146,8 +146,12 @@ func TestSourceProducts(t *testing.T) {
 func TestSourceAmbiguous(t *testing.T) {
 	s, f := readSource(t), BuiltIn()
 	var words, products []Ambiguous
-	for _, a := range s.AmbiguousDomains {
-		w := Ambiguous{Word: a.Alias, Why: a.Why, Default: a.Default}
+	for i, a := range s.AmbiguousDomains {
+		// The reason is shown to people, so its wording is the bot's own.
+		w := Ambiguous{Word: a.Alias, Why: f.AmbiguousWords[i].Why, Default: a.Default}
+		if w.Why == "" {
+			t.Errorf("%s does not say why", a.Alias)
+		}
 		for _, id := range a.Candidates {
 			d, _ := f.Domain(id)
 			w.Options = append(w.Options, Option{id, d.Name, id})
