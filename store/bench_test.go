@@ -30,8 +30,8 @@ func BenchmarkReadNothingNew(b *testing.B) {
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		for range db.Read(b.Context(), "slack:T50", 2) {
-			b.Fatal("there is something new")
+		for _, err := range db.Read(b.Context(), "slack:T50", 2) {
+			b.Fatal("there is something new", err)
 		}
 	}
 }
@@ -77,13 +77,15 @@ func BenchmarkOpen(b *testing.B) {
 			path := filepath.Join(b.TempDir(), "airesp.db")
 			db := mustOpen(b, path)
 			fill(b, db, n)
-			db.Close()
+			closed(b, db)
 			for b.Loop() {
 				db, err := Open(b.Context(), path, nil)
 				if err != nil {
 					b.Fatal(err)
 				}
-				db.Close()
+				if err := db.Close(); err != nil {
+					b.Fatal(err)
+				}
 			}
 		})
 	}

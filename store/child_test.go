@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -49,7 +50,7 @@ func command(t *testing.T, child, path string, before ...string) *exec.Cmd {
 	}
 	args := append(before, exe)
 	c := exec.CommandContext(t.Context(), args[0], args[1:]...)
-	c.Env = append(os.Environ(), childEnv+"="+child+" "+path)
+	c.Env = append(os.Environ(), childEnv+"="+child+" "+path, "GORACE=atexit_sleep_ms=0") // else a race build waits a second at its end
 	return c
 }
 
@@ -73,14 +74,16 @@ func holder(path string) error {
 	if err != nil {
 		return err
 	}
-	defer db.Close()
 	fmt.Println("open")
-	bufio.NewReader(os.Stdin).ReadString('\n')
+	if _, err := bufio.NewReader(os.Stdin).ReadString('\n'); err != io.EOF {
+		return err
+	}
 	_, err = next(db, "o")
-	return err
+	return errors.Join(err, db.Close())
 }
 
 func TestLocked(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "airesp.db")
 	c := command(t, "holder", path)
 	in, _ := c.StdinPipe()
@@ -117,7 +120,7 @@ func full(path string) error {
 	if err != nil {
 		return err
 	}
-	defer db.Close()
+	defer func() { _ = db.Close() }()
 	var no syscall.Rlimit
 	if err := syscall.Getrlimit(syscall.RLIMIT_FSIZE, &no); err != nil {
 		return err
@@ -164,12 +167,13 @@ func full(path string) error {
 func whole(db *DB, org string, n uint64) error {
 	r, err := db.Verify(context.Background())
 	if err != nil || !r.OK() || len(r.Orgs) != 1 || r.Orgs[0].Org != org || r.Orgs[0].Records != n {
-		return fmt.Errorf("want %d records: %+v, %v", n, r, err)
+		return fmt.Errorf("want %d records: %+v, %w", n, r, err)
 	}
 	return nil
 }
 
 func TestDiskFull(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "airesp.db")
 	out, err := command(t, "full", path).CombinedOutput()
 	if err != nil || !strings.Contains(string(out), "Nothing was kept.") {
@@ -206,6 +210,7 @@ func appendOne(path string) error {
 
 // TestFailingCalls lets each system call of a commit fail in turn.
 func TestFailingCalls(t *testing.T) {
+	t.Parallel()
 	strace, err := exec.LookPath("strace")
 	if err != nil {
 		t.Skip("strace is not installed")
@@ -270,6 +275,7 @@ func appendForever(path string) error {
 // TestKill kills a writer at any moment. That the page cache survives makes it
 // no test of the disk, but one of the order in which things are written.
 func TestKill(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "airesp.db")
 	acked := uint64(0)
 	for round := range 8 {
@@ -284,10 +290,14 @@ func TestKill(t *testing.T) {
 				t.Fatal(lines.Text(), err)
 			}
 			if i == 5*round {
-				c.Process.Kill() // and read what it had said until then
+				if err := c.Process.Kill(); err != nil { // and read what it had said until then
+					t.Error(err)
+				}
 			}
 		}
-		c.Wait()
+		if err := c.Wait(); err == nil {
+			t.Error("it ended by itself")
+		}
 		db := mustOpen(t, path)
 		tip, err := db.Tip(t.Context(), "o")
 		if err != nil || tip.Seq != acked && tip.Seq != acked+1 {

@@ -15,29 +15,34 @@ import (
 
 // create makes an empty store under another name and puts it in place when it
 // is whole, so that no half file is ever left under path. A file that is
-// already there, also one that another process has just made, is not touched.
-func create(path string) error {
+// already there, also one that another process has just made, is not touched;
+// made is false then.
+func create(path string) (made bool, err error) {
 	dir := filepath.Dir(path)
 	f, err := os.CreateTemp(dir, filepath.Base(path)+".new-*") // mode 0600
 	if err != nil {
-		return fileFault(err, "cannot be created")
+		return false, fileFault(err, "cannot be created")
 	}
 	temp := f.Name()
-	defer os.Remove(temp)
-	defer f.Close()
-	if err := initialise(temp); err != nil {
-		return fileFault(err, "cannot be created")
+	defer func() { _ = os.Remove(temp) }()
+	err = initialise(temp)
+	if err == nil {
+		err = f.Sync()
 	}
-	if err := f.Sync(); err != nil {
-		return fileFault(err, "cannot be created")
+	if err := errors.Join(err, f.Close()); err != nil {
+		return false, fileFault(err, "cannot be created")
 	}
-	if err := os.Link(temp, path); err != nil && !errors.Is(err, fs.ErrExist) {
-		return fileFault(err, "cannot be created")
+	err = os.Link(temp, path)
+	if errors.Is(err, fs.ErrExist) {
+		return false, nil
 	}
-	if err := os.Remove(temp); err != nil {
-		return fileFault(err, "cannot be created")
+	if err == nil {
+		err = os.Remove(temp)
 	}
-	return syncDir(dir)
+	if err != nil {
+		return false, fileFault(err, "cannot be created")
+	}
+	return true, syncDir(dir)
 }
 
 func initialise(path string) error {
@@ -45,8 +50,7 @@ func initialise(path string) error {
 	if err != nil {
 		return err
 	}
-	defer b.Close()
-	return b.Update(func(tx *bbolt.Tx) error {
+	err = b.Update(func(tx *bbolt.Tx) error {
 		meta, err := tx.CreateBucket([]byte(bucketMeta))
 		if err != nil {
 			return err
@@ -65,6 +69,7 @@ func initialise(path string) error {
 		}
 		return putCount(meta, "", keyOrgCount, 0)
 	})
+	return errors.Join(err, b.Close())
 }
 
 // syncDir makes a new name in a folder last.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
+	"os"
 	"path/filepath"
 	"reflect"
 	"strings"
@@ -32,7 +33,7 @@ func TestDamagedRecord(t *testing.T) {
 	good := closed(t, db)
 
 	const last = 2500
-	for _, seq := range []uint64{1, 2, 500, 999, 1000, 1001, 1002, last - 1, last} {
+	for _, seq := range []uint64{1, 2, 999, 1000, 1001, last - 1, last} {
 		data := records[seq-1].Data
 		in := bytes.Index(good, data)
 		if in < 0 || bytes.Contains(good[in+1:], data) {
@@ -195,7 +196,7 @@ func TestDamagedSnapshot(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer db.Close()
+	defer func() { _ = db.Close() }()
 	if data, err := db.Snapshot(t.Context(), "o"); data != nil || err != nil || !strings.Contains(log.String(), "snapshot is damaged") {
 		t.Errorf("%d bytes, %v, log %s", len(data), err, &log)
 	}
@@ -222,12 +223,12 @@ func setUp(t *testing.T, path string) answers {
 	db := mustOpen(t, path)
 	want := answers{[]string{"a", "b", "c"}, map[string][]airesp.Record{}, map[string][]byte{}, map[string]string{}}
 	for i, org := range want.orgs {
-		want.records[org] = mustAppend(t, db, org, []int{60, 2, 9}[i]) // pages of their own, inline, a page
-		want.snapshot[org] = bytes.Repeat([]byte(org), []int{3000, 10, 5000}[i])
+		want.records[org] = mustAppend(t, db, org, []int{30, 2, 5}[i]) // several pages, inside another, one page
+		want.snapshot[org] = bytes.Repeat([]byte(org), []int{2000, 10, 5000}[i])
 		if err := db.PutSnapshot(t.Context(), org, want.snapshot[org]); err != nil {
 			t.Fatal(err)
 		}
-		for p := range []int{40, 1, 5}[i] {
+		for p := range []int{20, 1, 2}[i] {
 			person := fmt.Sprint("slack:T1/U", p)
 			id, err := db.Subject(t.Context(), org, person)
 			if err != nil {
@@ -299,7 +300,7 @@ func (want answers) try(t *testing.T, path string, change bool) (opened bool, er
 		}
 		return false, 0
 	}
-	defer db.Close()
+	defer func() { _ = db.Close() }()
 	errs = want.ask(t, db)
 	report, err := db.Verify(t.Context())
 	if err != nil || errs > 0 && report.OK() {
@@ -325,13 +326,25 @@ func (want answers) try(t *testing.T, path string, change bool) (opened bool, er
 }
 
 func TestRandomDamage(t *testing.T) {
+	const flips = 1000
+	for half := range 2 {
+		t.Run(fmt.Sprint(half), func(t *testing.T) {
+			t.Parallel()
+			randomDamage(t, flips/2)
+		})
+	}
+}
+
+func randomDamage(t *testing.T, flips int) {
 	path := filepath.Join(t.TempDir(), "airesp.db")
 	want := setUp(t, path)
 	if opened, errs := want.try(t, path, false); !opened || errs > 0 {
 		t.Fatal("not even the whole file is right")
 	}
-	db := mustOpen(t, path)
-	good := closed(t, db)
+	good, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
 	h, _, _, err := inspect(bytes.NewReader(good), int64(len(good)))
 	if err != nil {
 		t.Fatal(err)
@@ -339,7 +352,6 @@ func TestRandomDamage(t *testing.T) {
 	seed := rand.Uint64()
 	random := rand.New(rand.NewPCG(seed, 0))
 	refused, noticed := 0, 0
-	const flips = 1000
 	for i := range flips {
 		at, bit := random.IntN(int(h.pages*h.pageSize)), random.IntN(8)
 		bad := bytes.Clone(good)

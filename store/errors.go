@@ -86,10 +86,18 @@ func (e *WriteError) Error() string {
 	case errors.Is(e.Err, syscall.EROFS), errors.Is(e.Err, fs.ErrPermission):
 		do = "Make the file writable"
 	}
-	return fmt.Sprintf("%s could not be written (%v). Nothing was kept. %s; the next change is tried again.", e.Path, e.Err, do)
+	return fmt.Sprintf("%s could not be written (%v). Nothing was kept. %s; the next change is tried again.", e.Path, short(e.Err), do)
 }
 
 func (e *WriteError) Unwrap() error { return e.Err }
+
+// short is an error of a file without the path, which is named already.
+func short(err error) error {
+	if p := (*fs.PathError)(nil); errors.As(err, &p) {
+		return p.Err
+	}
+	return err
+}
 
 // StoppedError refuses a change because an earlier one failed in a way that
 // makes further ones unsafe. This change was not kept; reading goes on.

@@ -24,14 +24,13 @@ func TestCommitErrors(t *testing.T) {
 		commit  func(*bbolt.Tx) error
 		unknown bool
 	}{
-		"kept although it failed": {func(tx *bbolt.Tx) error { tx.Commit(); return boom }, true},
-		"not kept":                {func(tx *bbolt.Tx) error { tx.Rollback(); return boom }, true},
+		"kept although it failed": {func(tx *bbolt.Tx) error { return errors.Join(tx.Commit(), boom) }, true},
+		"not kept":                {func(tx *bbolt.Tx) error { return errors.Join(tx.Rollback(), boom) }, true},
 		"panic before":            {func(*bbolt.Tx) error { panic("page 3 already freed") }, true},
-		"panic after":             {func(tx *bbolt.Tx) error { tx.Commit(); panic("boom") }, true},
+		"panic after":             {func(tx *bbolt.Tx) error { panic(errors.Join(tx.Commit(), boom)) }, true},
 		"early step": {func(tx *bbolt.Tx) error {
 			tx.DB().Logger().Errorf("writing data failed: %v", syscall.ENOSPC)
-			tx.Rollback()
-			return syscall.ENOSPC
+			return errors.Join(tx.Rollback(), syscall.ENOSPC)
 		}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -116,7 +115,7 @@ func TestCutOffWhileOpen(t *testing.T) {
 				t.Errorf("%d bytes: %v", size, last)
 			}
 		}
-		db.Close()
+		_ = db.Close()
 	}
 }
 
@@ -142,8 +141,8 @@ func TestWaitingWriterGivesUp(t *testing.T) {
 	db := mustOpen(t, filepath.Join(t.TempDir(), "airesp.db"))
 	in, out := make(chan bool), make(chan bool)
 	go func() {
-		db.update(context.Background(), func(*bbolt.Tx) error { in <- true; <-out; return nil })
-		in <- true
+		err := db.update(context.Background(), func(*bbolt.Tx) error { in <- true; <-out; return nil })
+		in <- err == nil
 	}()
 	<-in
 	ctx, cancel := context.WithTimeout(t.Context(), time.Millisecond)
@@ -152,7 +151,9 @@ func TestWaitingWriterGivesUp(t *testing.T) {
 		t.Error(err)
 	}
 	out <- true
-	<-in
+	if !<-in {
+		t.Error("the first writer failed")
+	}
 }
 
 func TestRandom(t *testing.T) {

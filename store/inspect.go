@@ -80,11 +80,12 @@ func inspect(f io.ReaderAt, size int64) (h header, free map[uint64]bool, warning
 
 func findHeader(f io.ReaderAt, size int64) (header, string, error) {
 	slot := func(at int64) []byte {
-		b := make([]byte, metaSize)
-		if n, _ := f.ReadAt(b, at+headerSize); n < metaSize {
+		b := make([]byte, 1<<10-headerSize) // of the smallest page
+		n, _ := f.ReadAt(b, at+headerSize)
+		if n < metaSize {
 			return nil
 		}
-		return b
+		return b[:n]
 	}
 	if size == 0 {
 		return header{}, "", refuse("is empty (0 bytes). It was not created by this program, or was cut off")
@@ -100,7 +101,7 @@ func findHeader(f io.ReaderAt, size int64) (header, string, error) {
 	}
 	if !ok {
 		if size < 2<<12 {
-			return header{}, "", refuse("has only %d bytes. It was not created by this program, or was cut off", size)
+			return header{}, "", refuse("is too short (%d of at least %d bytes). It was not created by this program, or was cut off", size, 2<<12)
 		}
 		return header{}, "", refuse("is not a store of this program, or its beginning was overwritten")
 	}
@@ -142,13 +143,17 @@ func choose(h header, isSecond bool, valid, invalid []byte) (header, string, err
 
 // interrupted reports whether an invalid meta page can be what an interrupted
 // commit leaves: byte for byte either from the commit before h's or from the
-// one after it.
+// one after it. Damage to several bytes of nothing but the checksum looks the
+// same; a disk, which writes 512 bytes or none, does neither.
 func interrupted(h header, valid, invalid []byte) bool {
 	// No commit changes the first four fields, nor the sequence of the root.
 	if len(invalid) < metaSize || !bytes.Equal(valid[:16], invalid[:16]) || !bytes.Equal(valid[24:32], invalid[24:32]) {
 		return false
 	}
 	field := func(at int) uint64 { return binary.NativeEndian.Uint64(invalid[at:]) }
+	if field(metaSize-8) == 0 || len(bytes.Trim(invalid[metaSize:], "\x00")) > 0 {
+		return false
+	}
 	for _, at := range []int{16, 32, 40} { // page numbers
 		if n := bits.Len64(field(at)); n == 0 || n > (bits.Len64(2*h.pages)+7)/8*8 {
 			return false
@@ -166,7 +171,7 @@ func interrupted(h header, valid, invalid []byte) bool {
 // repaired gives the number of the commit that wrote a meta page in which one
 // byte was altered.
 func repaired(b []byte) (txid uint64, ok bool) {
-	b = bytes.Clone(b)
+	b = bytes.Clone(b[:min(metaSize, len(b))])
 	for i, was := range b {
 		for x := range 256 {
 			b[i] = byte(x)

@@ -40,6 +40,8 @@ const (
 	keyTip         = "tip"
 	keyPeopleCount = "people"
 	keyData        = "data"
+
+	noSnapshot = "none" // in place of keyData in the seal, so that a snapshot cannot vanish unnoticed
 )
 
 // seal puts a SHA-256 before a value. It covers the organisation, the kind and
@@ -164,6 +166,9 @@ func (db *DB) makeOrg(tx *bbolt.Tx, org string) (*bbolt.Bucket, error) {
 	if err := putCount(b, org, keyPeopleCount, 0); err != nil {
 		return nil, err
 	}
+	if err := b.Bucket([]byte(bucketSnapshot)).Put([]byte(keyData), seal(org, bucketSnapshot, noSnapshot, nil)); err != nil {
+		return nil, err
+	}
 	return b, putTip(b, org, airesp.Tip{})
 }
 
@@ -197,7 +202,7 @@ func putCount(b *bbolt.Bucket, org, key string, n uint64) error {
 func (db *DB) sub(ctx context.Context, tx *bbolt.Tx, b *bbolt.Bucket, org, name string, lo, hi []byte) (*bbolt.Bucket, error) {
 	s := b.Bucket([]byte(name))
 	if s == nil {
-		return nil, db.damaged(org, "its %s are missing", name)
+		return nil, db.damaged(org, "its %s cannot be found", name)
 	}
 	root := uint64(s.Root())
 	if root == 0 { // it lies in its parent's page, checked when the file was opened

@@ -25,7 +25,8 @@ const (
 )
 
 // Open opens the store in the file path, and creates it when there is none.
-// It takes the same time whatever the length of the histories in it.
+// That takes the same time whatever the length of the histories in it: it
+// looks at a page or two for each organisation.
 //
 // The file is looked at before anything trusts it, and is not changed unless
 // all is well. Errors: *OpenError, *LockedError (after a second), the
@@ -48,11 +49,14 @@ func Open(ctx context.Context, path string, log *slog.Logger, opts ...Option) (*
 func (db *DB) open(ctx context.Context) error {
 	f, err := openFile(db.path)
 	if errors.Is(err, fs.ErrNotExist) {
-		if err := create(db.path); err != nil {
+		made, err := create(db.path)
+		if err != nil {
 			return err
 		}
-		db.log.Info("created a new, empty store", "path", db.path)
-		f, err = openFile(db.path)
+		if made {
+			db.log.Info("created a new, empty store", "path", db.path)
+		}
+		return db.open(ctx)
 	}
 	if err != nil {
 		return fileFault(err, "cannot be opened")
@@ -60,7 +64,7 @@ func (db *DB) open(ctx context.Context) error {
 	db.file = f
 	if err := db.start(ctx); err != nil {
 		if db.bolt != nil && db.stuck.Load() == nil {
-			db.bolt.Close()
+			_ = db.bolt.Close()
 		}
 		f.Close() // a second time does no harm, and bbolt may have panicked
 		return err
@@ -113,13 +117,23 @@ func (db *DB) start(ctx context.Context) error {
 		db.log.Warn(warning, "path", db.path)
 	}
 	db.pageSize = h.pageSize
-	db.buffers.New = func() any { return make(page, h.pageSize) }
+	db.buffers.New = func() any {
+		p := make(page, h.pageSize)
+		return &p
+	}
 	if err := db.openBolt(); err != nil {
 		return err
 	}
 	if err := db.viewFault(ctx, func(tx *bbolt.Tx) error {
-		// Only the first level: what lies below may be another program's.
-		return db.walker(ctx, tx, maps.Clone(free)).whole(rootPage(tx), func([]byte, uint64) error { return nil })
+		// Only as far as meta: the rest may be another program's.
+		w := db.walker(ctx, tx, maps.Clone(free))
+		leave := func([]byte, uint64) error { return nil }
+		return w.whole(rootPage(tx), func(key []byte, root uint64) error {
+			if string(key) != bucketMeta {
+				return nil
+			}
+			return w.whole(root, leave)
+		})
 	}); err != nil {
 		return err
 	}
@@ -197,7 +211,7 @@ func fileFault(err error, what string) error {
 	if errors.As(err, &f) {
 		return err
 	}
-	reason, do := fmt.Sprintf("%s (%v)", what, err), "Check the folder and its file system"
+	reason, do := fmt.Sprintf("%s (%v)", what, short(err)), "Check the folder and its file system"
 	switch {
 	case errors.Is(err, fs.ErrPermission):
 		reason, do = what+": this user has no permission", "Give the user that runs the bot read and write permission for the file and its folder"

@@ -51,8 +51,7 @@ func edit(t testing.TB, path string, fn func(*bbolt.Tx) error) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer b.Close()
-	if err := b.Update(fn); err != nil {
+	if err := errors.Join(b.Update(fn), b.Close()); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -75,13 +74,13 @@ func TestOpenRefuses(t *testing.T) {
 		want string
 	}{
 		"0 bytes":                  {nil, "is empty (0 bytes)"},
-		"1 byte":                   {good[:1], "has only 1 bytes"},
+		"1 byte":                   {good[:1], "is too short (1 of"},
 		"4096 bytes":               {good[:4096], "is cut off: it has only 4096 bytes"},
 		"half":                     {good[:int(h.pages)*page/2], "is cut off"},
 		"one page short":           {good[:int(h.pages-1)*page], "is cut off"},
 		"PNG":                      {append([]byte("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"), make([]byte, 40000)...), "is not a store of this program"},
 		"text":                     {bytes.Repeat([]byte("domain: identity\n"), 1000), "is not a store of this program"},
-		"short text":               {[]byte("hello\n"), "has only 6 bytes"},
+		"short text":               {[]byte("hello\n"), "is too short (6 of"},
 		"zeros":                    {make([]byte, 40000), "is not a store of this program"},
 		"both headers":             {append(make([]byte, 2*page), good[2*page:]...), "is not a store of this program"},
 		"first header gone":        {append(make([]byte, page), good[page:]...), "damaged header page"},
@@ -103,12 +102,17 @@ func TestOpenRefuses(t *testing.T) {
 }
 
 // refused opens path and wants an *OpenError, soon, that holds a text.
-func refused(t *testing.T, path, want string) *OpenError {
+func refused(t *testing.T, path, want string) {
+	t.Helper()
+	_ = refusal(t, path, want)
+}
+
+func refusal(t *testing.T, path, want string) error {
 	t.Helper()
 	start := time.Now()
 	db, err := Open(t.Context(), path, nil)
 	if err == nil {
-		db.Close()
+		_ = db.Close()
 		t.Fatal("it was opened")
 	}
 	var open *OpenError
@@ -132,13 +136,15 @@ func TestOpenRefusesOthers(t *testing.T) {
 		}
 		return err
 	})
-	if err := refused(t, path("foreign"), "not a store of this program"); !errors.Is(err, ErrForeign) {
+	if err := refusal(t, path("foreign"), "not a store of this program"); !errors.Is(err, ErrForeign) {
 		t.Error("not ErrForeign")
 	}
 	b, err := bbolt.Open(path("unsynced"), 0o600, &bbolt.Options{NoFreelistSync: true})
 	if err == nil {
-		err = b.Update(func(tx *bbolt.Tx) error { _, err := tx.CreateBucket([]byte("theirs")); return err })
-		b.Close()
+		err = errors.Join(b.Update(func(tx *bbolt.Tx) error {
+			_, err := tx.CreateBucket([]byte("theirs"))
+			return err
+		}), b.Close())
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -149,7 +155,7 @@ func TestOpenRefusesOthers(t *testing.T) {
 	edit(t, path("newer"), func(tx *bbolt.Tx) error {
 		return tx.Bucket([]byte(bucketMeta)).Put([]byte(keyFormat), []byte("2"))
 	})
-	if err := refused(t, path("newer"), "was written by a newer version (format 2)"); !errors.Is(err, ErrNewerFormat) {
+	if err := refusal(t, path("newer"), "was written by a newer version (format 2)"); !errors.Is(err, ErrNewerFormat) {
 		t.Error("not ErrNewerFormat")
 	}
 
@@ -169,7 +175,7 @@ func TestOpenRefusesOthers(t *testing.T) {
 		if err := os.Chmod(path("forbidden"), 0); err != nil {
 			t.Fatal(err)
 		}
-		if err := refused(t, path("forbidden"), "no permission"); !errors.Is(err, fs.ErrPermission) {
+		if err := refusal(t, path("forbidden"), "no permission"); !errors.Is(err, fs.ErrPermission) {
 			t.Error("not fs.ErrPermission")
 		}
 	}
@@ -198,7 +204,7 @@ func TestOpenOneHeader(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			defer db.Close()
+			defer func() { _ = db.Close() }()
 			if !strings.Contains(log.String(), "level=WARN") {
 				t.Errorf("log: %s", &log)
 			}
@@ -237,8 +243,8 @@ func TestCreate(t *testing.T) {
 
 	before := sample(t)
 	write(t, path, before) // as if another process had been quicker
-	if err := create(path); err != nil {
-		t.Fatal(err)
+	if made, err := create(path); made || err != nil {
+		t.Fatal(made, err)
 	}
 	if after, err := os.ReadFile(path); err != nil || !bytes.Equal(before, after) {
 		t.Errorf("an existing file was replaced (%v)", err)

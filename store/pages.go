@@ -104,7 +104,7 @@ type walker struct {
 	pageSize uint64          // bytes
 	pages    uint64          // in use; every page number lies below
 	seen     map[uint64]bool // pages met before, and those that are free
-	buffers  *sync.Pool      // of page
+	buffers  *sync.Pool      // of *page
 }
 
 // nested is called for a bucket in a tree that has a tree of its own.
@@ -211,7 +211,7 @@ func (w *walker) read(id uint64) (page, error) {
 	if id < 2 || id >= w.pages {
 		return nil, fmt.Errorf("page %d does not exist", id)
 	}
-	p := w.buffers.Get().(page)
+	p := *w.buffers.Get().(*page)
 	if _, err := w.file.ReadAt(p, int64(id*w.pageSize)); err != nil {
 		return nil, fmt.Errorf("page %d cannot be read: %w", id, err)
 	}
@@ -239,6 +239,6 @@ func (w *walker) read(id uint64) (page, error) {
 
 func (w *walker) done(p page) {
 	if uint64(len(p)) == w.pageSize {
-		w.buffers.Put(p)
+		w.buffers.Put(&p)
 	}
 }

@@ -36,12 +36,11 @@ func (db *DB) snapshot(ctx context.Context, tx *bbolt.Tx, b *bbolt.Bucket, org s
 	if err != nil {
 		return nil, false, ctx.Err()
 	}
-	k, sealed := s.Cursor().First()
-	if k == nil {
+	sealed := s.Get([]byte(keyData))
+	if _, none := unseal(org, bucketSnapshot, noSnapshot, sealed); none {
 		return nil, true, nil
 	}
-	data, whole = unseal(org, bucketSnapshot, string(k), sealed)
-	if !whole || string(k) != keyData {
+	if data, whole = unseal(org, bucketSnapshot, keyData, sealed); !whole {
 		return nil, false, nil
 	}
 	return bytes.Clone(data), true, nil

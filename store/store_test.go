@@ -40,7 +40,7 @@ func mustOpen(t testing.TB, path string, opts ...Option) *DB {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { db.Close() })
+	t.Cleanup(func() { _ = db.Close() })
 	return db
 }
 

@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 
 	"go.etcd.io/bbolt"
+	berrors "go.etcd.io/bbolt/errors"
 
 	"airesp"
 )
@@ -46,7 +47,7 @@ func (db *DB) view(ctx context.Context, fn func(*bbolt.Tx) error) (err error) {
 			}
 		}
 	}()
-	return closedError(db.bolt.View(func(tx *bbolt.Tx) error {
+	return db.plain(db.bolt.View(func(tx *bbolt.Tx) error {
 		begun = true
 		return fn(tx)
 	}))
@@ -92,10 +93,10 @@ func (db *DB) attempt(fn func(*bbolt.Tx) error) (err error) {
 		}
 	}()
 	if tx, err = db.bolt.Begin(true); err != nil {
-		return closedError(err)
+		return db.plain(err)
 	}
 	if err := fn(tx); err != nil {
-		tx.Rollback()
+		_ = tx.Rollback()
 		return err
 	}
 	db.stage.clean.Store(false)
@@ -120,7 +121,7 @@ func (db *DB) unknown(cause error) error {
 	db.log.Error("the outcome of a write is unknown; nothing more is written until the store is opened again",
 		"path", db.path, "error", cause)
 	return fmt.Errorf("%w. %s (%w). Look at the disk, start the bot again, and see in the history whether the change is there",
-		airesp.ErrOutcomeUnknown, db.path, cause)
+		airesp.ErrOutcomeUnknown, db.path, short(cause))
 }
 
 // caught turns a panic of bbolt into an error. bbolt panics when a page is not
@@ -133,13 +134,19 @@ func (db *DB) caught(r any) error {
 // released lets go of bbolt's locks after a panic, and says whether it could.
 func released(tx *bbolt.Tx) (ok bool) {
 	defer func() { ok = recover() == nil }()
-	tx.Rollback()
+	_ = tx.Rollback()
 	return
 }
 
-func closedError(err error) error {
-	if errors.Is(err, bbolt.ErrDatabaseNotOpen) {
+// plain words what bbolt says when it does not begin a transaction.
+func (db *DB) plain(err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, berrors.ErrDatabaseNotOpen):
 		return ErrClosed
+	case errors.Is(err, berrors.ErrInvalidMapping): // no memory was left when the file had grown
+		return fmt.Errorf("%s could not be mapped into memory; start the bot again: %w", db.path, err)
 	}
 	return err
 }
