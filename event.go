@@ -21,6 +21,9 @@ var (
 	// written, so it may or may not have been kept. Nothing more is written
 	// until the store has been opened again.
 	ErrOutcomeUnknown = errors.New("the disk failed during the write, so the outcome is unknown")
+	// ErrStopped says that nothing was written, because the outcome of an
+	// earlier write is unknown or the store is damaged.
+	ErrStopped = errors.New("nothing is written until the store has been opened again")
 )
 
 // Hash is the SHA-256 of a record's bytes. The zero Hash precedes the first record.

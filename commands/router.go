@@ -186,6 +186,8 @@ func (r *Router) explain(err error, cmd Command) *Error {
 	r.Log.Error("command failed", "verb", cmd.Name, "reference", ref, "err", err)
 	number := []reply.Span{reply.S(" Reference for your administrator: "), reply.C(ref), reply.S(".")}
 	switch {
+	case errors.Is(err, airesp.ErrStopped):
+		return refuse(Unavailable, append([]reply.Span{reply.S("The store has failed, so nothing is written until the bot has been started again. Questions are still answered.")}, number...)...)
 	case errors.Is(err, airesp.ErrOutcomeUnknown):
 		return refuse(Unavailable, append([]reply.Span{reply.S("The disk failed while this was being written, so it may or may not have been kept. Ask "),
 			reply.C("who-owns"), reply.S(" later to see.")}, number...)...)

@@ -110,7 +110,8 @@ func (e *StoppedError) Error() string {
 	return fmt.Sprintf("%s takes no more changes until the bot is started again, because an earlier one failed: %v", e.Path, e.Err)
 }
 
-func (e *StoppedError) Unwrap() error { return e.Err }
+// Unwrap gives the earlier failure, and airesp.ErrStopped.
+func (e *StoppedError) Unwrap() []error { return []error{airesp.ErrStopped, e.Err} }
 
 // RecordError refuses a record that does not follow from the tip it was to be
 // appended after. Nothing was kept.
