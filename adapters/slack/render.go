@@ -1,0 +1,271 @@
+package slack
+
+import (
+	"encoding/json"
+	"strings"
+
+	"airesp/commands/reply"
+)
+
+// Slack's limits on a message, and ours where Slack's is higher. Characters
+// are UTF-16 units, so that none is counted less than Slack may count it.
+const (
+	maxBlocks    = 50   // blocks a message
+	maxHeader    = 150  // characters of a header
+	maxLabel     = 75   // characters of a button's label
+	maxValue     = 2000 // bytes of a button's value, which Slack counts as characters
+	maxButtons   = 25   // elements of an actions block
+	maxText      = 3000 // characters of a text object; also of Message.Text and of a paragraph
+	maxTightText = 800  // characters of a paragraph in a message that is too long otherwise
+
+	// maxBlocksBytes bounds all blocks together, as they are sent, in bytes.
+	// Slack documents no such limit, but chat.postMessage refuses about 13,200
+	// characters (slackapi/bolt-js#2509), and the containers seem to count as
+	// well (slackapi/bolt-js#2867).
+	maxBlocksBytes = 13000
+)
+
+// listEnd closes a list.
+const listEnd = `]}`
+
+// SlashCommand is what people type before a command.
+const SlashCommand = "/airesp"
+
+// Message is a reply in Slack's terms.
+type Message struct {
+	Public bool   // seen by the whole channel, not only by who asked
+	Text   string // the first sentence, without mark-up: what notifications and screen readers use
+	Blocks json.RawMessage
+}
+
+// Render draws a reply. What does not fit is cut where people see it: lists
+// lose their last items first, then long paragraphs their ends, and only then
+// is the end of the message left out, with a line that says so.
+func Render(m reply.Message) Message {
+	out := Message{Public: m.Visibility == reply.Public, Text: notification(m.Summary)}
+	p := pen{text: maxText, room: noLimit, b: make([]byte, 0, 1536)}
+	if p.draw(m, len(m.Blocks)); p.fits() {
+		out.Blocks = p.b
+		return out
+	}
+	n := len(m.Blocks)
+	for {
+		p = pen{text: maxTightText}
+		if p.draw(m, n); p.fits() || n == 0 {
+			break
+		}
+		n--
+	}
+	p = pen{text: maxTightText, room: maxBlocksBytes - len(p.b) - len(listEnd)}
+	p.draw(m, n)
+	out.Blocks = p.b
+	return out
+}
+
+// notification is a text without mark-up, in which the three characters that
+// Slack reads are written as entities.
+func notification(t reply.Text) string {
+	text := plainText(t)
+	if text == "" {
+		text = "An answer without a summary."
+	}
+	return escape(cut(text, maxText))
+}
+
+// plainText is what a text says, without mark-up.
+func plainText(t reply.Text) string {
+	if len(t) == 1 {
+		return strings.TrimSpace(content(t[0]))
+	}
+	var room [256]byte
+	b := room[:0]
+	for _, s := range t {
+		b = append(b, content(s)...)
+	}
+	return strings.TrimSpace(string(b))
+}
+
+// draw draws the summary and the first n blocks.
+func (p *pen) draw(m reply.Message, n int) {
+	p.raw(`[`)
+	p.para(m.Summary)
+	for _, b := range m.Blocks[:n] {
+		p.block(b)
+	}
+	if n < len(m.Blocks) {
+		p.para(reply.Say(reply.S("This answer is longer than Slack takes, so its end is left out.")))
+	}
+	if p.blocks == 0 {
+		p.para(reply.Say(reply.S("There is nothing to show.")))
+	}
+	p.raw(`]`)
+}
+
+func (p *pen) fits() bool { return len(p.b) <= maxBlocksBytes && p.blocks <= maxBlocks }
+
+func (p *pen) block(b reply.Block) {
+	switch b := b.(type) {
+	case reply.Heading:
+		p.heading(b)
+	case reply.Para:
+		p.para(b.Text)
+	case reply.List:
+		p.list(b)
+	case reply.Grid:
+		p.grid(b)
+	case reply.Buttons:
+		p.buttons(b)
+	case reply.Footer:
+		p.footer(b)
+	}
+}
+
+func (p *pen) heading(h reply.Heading) {
+	if text := strings.TrimSpace(printable(h.Text)); text != "" {
+		p.begin(`{"type":"header","text":`)
+		p.plain(cut(text, maxHeader))
+		p.raw(`}`)
+		p.blocks++
+	}
+}
+
+// footer is small print. It is plain text, so commands in it read as typed.
+func (p *pen) footer(f reply.Footer) {
+	if text := plainText(f.Text); text != "" {
+		p.begin(`{"type":"context","elements":[`)
+		p.plain(cut(text, p.text))
+		p.raw(`]}`)
+		p.blocks++
+	}
+}
+
+func (p *pen) para(t reply.Text) {
+	p.richText(func() { p.section(t) })
+}
+
+// list draws as many whole items as there is room for, and says how many are
+// left out. Numbers go on from the list's Start.
+func (p *pen) list(l reply.List) {
+	p.richText(func() {
+		style, offset := "bullet", 0
+		if l.Ordered {
+			style, offset = "ordered", max(l.Start, 1)-1
+		}
+		shown := 0
+		for i, item := range l.Items {
+			before := len(p.b)
+			if shown == 0 {
+				p.begin(`{"type":"rich_text_list","indent":0,"border":0,"style":"`)
+				p.raw(style)
+				p.raw(`","offset":`)
+				p.number(offset)
+				p.raw(`,"elements":[`)
+			}
+			if !p.section(item.Title, item.Lines...) {
+				p.back(before)
+				continue
+			}
+			p.room -= len(p.b) - before
+			if p.room < 0 {
+				p.back(before)
+				p.closeList(shown)
+				p.section(more(len(l.Items)-i, shown, l.More))
+				return
+			}
+			shown++
+		}
+		p.closeList(shown)
+	})
+}
+
+func (p *pen) closeList(shown int) {
+	if shown > 0 {
+		p.raw(listEnd)
+	}
+}
+
+// more says how many items are left out, and how to see them.
+func more(left, shown int, how reply.Text) reply.Text {
+	text := "and " + thousands(left) + " more"
+	switch {
+	case shown == 0 && left == 1:
+		text = "1 entry does not fit here"
+	case shown == 0:
+		text = thousands(left) + " entries do not fit here"
+	}
+	if len(how) == 0 {
+		return reply.Say(reply.S(text + "."))
+	}
+	return append(reply.Say(reply.S(text+": ")), how...)
+}
+
+// grid draws a table in fixed-width type, and what it means below.
+func (p *pen) grid(g reply.Grid) {
+	p.richText(func() {
+		if text := gridText(g); text != "" {
+			p.begin(`{"type":"rich_text_preformatted","border":0,"elements":[`)
+			p.run(text, "")
+			p.raw(`]}`)
+		}
+		p.section(nil, g.Legend...)
+	})
+}
+
+// buttons draws what can be done next. A command with a blank in it is run
+// without the blank, and asks back for it. Commands that no button can hold
+// are shown to be typed.
+func (p *pen) buttons(b reply.Buttons) {
+	p.para(b.Lead)
+	var typed reply.List
+	pressed := 0
+	for _, x := range b.Buttons {
+		label := strings.TrimSpace(printable(x.Label))
+		if label == "" {
+			label = cut(printable(x.Command.String()), maxLabel)
+		}
+		command := complete(x.Command).String()
+		if pressed == maxButtons || len(command) > maxValue-len(pressVersion) || label == "" {
+			typed.Items = append(typed.Items, reply.Item{Title: reply.Say(reply.S(label+": "), reply.Cmd(x.Command))})
+			continue
+		}
+		if pressed == 0 {
+			p.begin(`{"type":"actions","elements":[`)
+			p.blocks++
+		}
+		pressed++
+		p.begin(`{"type":"button","action_id":"run-`)
+		p.number(pressed)
+		p.raw(`","text":`)
+		p.plain(cut(label, maxLabel))
+		p.raw(`,"value":"` + pressVersion)
+		p.b = appendInside(p.b, command)
+		p.raw(`"`)
+		if x.Primary {
+			p.raw(`,"style":"primary"`)
+		}
+		p.raw(`}`)
+	}
+	if pressed > 0 {
+		p.raw(`]}`)
+	}
+	if len(typed.Items) > 0 {
+		room := p.room
+		p.room = noLimit // what can be done is not cut
+		p.list(typed)
+		p.room = room
+	}
+}
+
+// complete is a command without what the reader has to fill in.
+func complete(c reply.Command) reply.Command {
+	if c.Complete() {
+		return c
+	}
+	out := reply.Do(c.Verb)
+	for _, a := range c.Args {
+		if !a.Blank {
+			out.Args = append(out.Args, a)
+		}
+	}
+	return out
+}
