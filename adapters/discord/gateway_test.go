@@ -1,0 +1,206 @@
+package discord
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"airesp/adapters/discord/discordfake"
+)
+
+// end runs the adapter and returns what Run returned.
+func (r *rig) end() error {
+	ctx, cancel := context.WithTimeout(r.Context(), 20*time.Second)
+	defer cancel()
+	err := r.a.Run(ctx)
+	if ctx.Err() != nil {
+		r.Error("Run did not end by itself")
+	}
+	return err
+}
+
+// TestReconnect loses the connection in every way from which Discord lets a
+// session go on, and sends an interaction while it is lost.
+func TestReconnect(t *testing.T) {
+	for name, lose := range map[string]func(g *discordfake.Gateway){
+		"op 7":            func(g *discordfake.Gateway) { g.Op(7, nil) },
+		"close 4000":      func(g *discordfake.Gateway) { g.Close(4000) },
+		"close 4009":      func(g *discordfake.Gateway) { g.Close(4009) },
+		"broken":          func(g *discordfake.Gateway) { g.Break() },
+		"op 9, resumable": func(g *discordfake.Gateway) { g.Op(9, true) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := newRig(t)
+			r.run()
+			r.sees(r.send(r.Slash(ana, "version")), true, "airesp")
+			lose(r.Gateway)
+			// discordgo takes a second to close; what comes meanwhile is sent again.
+			in := r.Slash(ana, "who-owns", discordfake.Text("domain", "data-privacy"))
+			r.Gateway.Wait("the loss", func() bool { return r.a.Ready() != nil })
+			r.Gateway.Send(in)
+			r.Gateway.Wait("the session", func() bool { return r.Gateway.Resumed() == 1 && r.a.Ready() == nil })
+			r.sees(in.Answer(), true, "NOBODY")
+			if n := len(r.Gateway.Identified()); n != 1 {
+				t.Errorf("%d IDENTIFYs were sent", n)
+			}
+		})
+	}
+}
+
+// TestNewSession loses the session itself.
+func TestNewSession(t *testing.T) {
+	for name, lose := range map[string]func(g *discordfake.Gateway){
+		"op 9":               func(g *discordfake.Gateway) { g.Forget(); g.Op(9, false) },
+		"op 9 to the resume": func(g *discordfake.Gateway) { g.Forget(); g.Break() },
+		"op 9 many times":    func(g *discordfake.Gateway) { g.Invalidate(4); g.Break() },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := newRig(t, func(r *rig) { r.a.pace.identify = 200 * time.Millisecond })
+			r.run()
+			lose(r.Gateway)
+			r.Gateway.Wait("the loss", func() bool { return r.a.Ready() != nil })
+			r.Gateway.Wait("a session", func() bool { return r.a.Ready() == nil })
+			r.sees(r.send(r.Slash(ana, "version")), true, "airesp")
+			times := r.Gateway.Identified()
+			for i := 1; i < len(times); i++ {
+				if gap := times[i].Sub(times[i-1]); gap < 190*time.Millisecond {
+					t.Errorf("an IDENTIFY came %v after the one before", gap)
+				}
+			}
+			if len(times) < 2 || len(times) > 5 {
+				t.Errorf("%d IDENTIFYs were sent", len(times))
+			}
+		})
+	}
+}
+
+// TestFatal ends Run where trying again is of no use.
+func TestFatal(t *testing.T) {
+	for code, words := range map[int]string{
+		4004: "DISCORD_TOKEN", 4010: "sharding", 4011: "sharding", 4012: "newer version", 4013: "intents", 4014: "intents",
+	} {
+		t.Run(words, func(t *testing.T) {
+			t.Parallel()
+			r := newRig(t)
+			r.Gateway.Refuse(code)
+			if err := r.end(); err == nil || !strings.Contains(err.Error(), words) {
+				t.Errorf("Run returned %v", err)
+			}
+			if n := len(r.Gateway.Identified()); n > 1 {
+				t.Errorf("%d IDENTIFYs were sent", n)
+			}
+			if r.a.Ready() == nil {
+				t.Error("it is still ready")
+			}
+		})
+	}
+	t.Run("a token that is refused", func(t *testing.T) {
+		t.Parallel()
+		r := newRig(t)
+		r.a.api.token, r.a.cfg.Token = "another", "another"
+		if err := r.end(); !errors.Is(err, errToken) && !strings.Contains(err.Error(), errToken.Error()) {
+			t.Errorf("Run returned %v", err)
+		}
+	})
+	t.Run("a token that is taken back", func(t *testing.T) {
+		t.Parallel()
+		r := newRig(t)
+		done := make(chan error, 1)
+		go func() { done <- r.end() }()
+		r.Gateway.Wait("the Gateway", func() bool { return r.a.Ready() == nil })
+		r.Gateway.Refuse(4004)
+		r.Gateway.Close(4004)
+		if err := <-done; err == nil || !strings.Contains(err.Error(), "4004") {
+			t.Errorf("Run returned %v", err)
+		}
+	})
+}
+
+// TestDeadConnection stops the answers to heartbeats: first the program says
+// that it is not ready, then it connects anew.
+func TestDeadConnection(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, func(r *rig) { r.a.pace.beat = 700 * time.Millisecond })
+	r.Gateway.SetBeat(500 * time.Millisecond)
+	r.run()
+	r.Gateway.Wait("heartbeats", func() bool { return r.Gateway.Beats() > 4 })
+	if err := r.a.Ready(); err != nil {
+		t.Error(err)
+	}
+	r.Gateway.Deafen(true)
+	r.Gateway.Wait("the end of readiness", func() bool { return r.a.Ready() != nil })
+	r.Gateway.Deafen(false)
+	r.Gateway.Wait("a new connection", func() bool { return r.Gateway.Resumed() > 0 && r.a.Ready() == nil })
+	if code := r.Gateway.ClosedWith(); code == 1000 || code == 1001 {
+		t.Errorf("the connection was closed with %d, which ends the session", code)
+	}
+}
+
+// TestSilence connects to a Gateway that never says HELLO.
+func TestSilence(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, func(r *rig) { r.a.pace.opening = 100 * time.Millisecond })
+	r.Gateway.Mute(true)
+	go func() {
+		r.Gateway.Wait("the end of patience", func() bool { return strings.Count(r.log.String(), "Gateway was lost") > 1 })
+		r.Gateway.Mute(false)
+	}()
+	r.run()
+}
+
+// TestUnreachable starts while Discord is down, and comes up with it.
+func TestUnreachable(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.Fault("GET /", 6, func(w http.ResponseWriter) { w.WriteHeader(503) })
+	r.run()
+	r.Gateway.Wait("the commands", func() bool { return len(r.Commands("")) == 1 })
+	if n := len(r.Gateway.Identified()); n != 1 {
+		t.Errorf("%d IDENTIFYs were sent", n)
+	}
+}
+
+// TestUndecodable sends what is no interaction over the Gateway.
+func TestUndecodable(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.run()
+	for _, data := range []string{`{}`, `null`, `[]`, `"x"`, `{"id":5}`, `{"type":2,"data":"x"}`, `{"id":"1","type":3,"data":{"component_type":"x"}}`,
+		`{"id":"1","type":5,"data":{"components":[{"type":99}]}}`, `{"id":"1","type":2,"guild_id":"1"}`} {
+		r.Gateway.Dispatch("INTERACTION_CREATE", json.RawMessage(data))
+	}
+	r.Gateway.Dispatch("SOMETHING_NEW", map[string]any{"x": 1})
+	r.Gateway.Dispatch("GUILD_CREATE", map[string]any{"id": "1"})
+	r.sees(r.send(r.Slash(ana, "version")), true, "airesp")
+}
+
+// TestStop ends Run while a command is at work: it is waited for.
+func TestStop(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	gate := gated(r)
+	r.a.patience = time.Minute
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	go func() { done <- r.a.Run(ctx) }()
+	r.Gateway.Wait("the Gateway", func() bool { return r.a.Ready() == nil })
+	in := claim(r.Fake, ana, "data-privacy", privacy, "Privacy")
+	r.Gateway.Send(in)
+	r.Gateway.Wait("the command", func() bool { return len(r.a.slots) == 1 })
+	cancel()
+	r.Gateway.Wait("the end of the connection", func() bool { return !r.Gateway.Connected() })
+	close(gate)
+	if err := <-done; err != nil {
+		t.Error(err)
+	}
+	r.sees(in.Answer(), false, "now owns")
+	if code := r.Gateway.ClosedWith(); code != 1000 {
+		t.Errorf("closed with %d", code)
+	}
+}

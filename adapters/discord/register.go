@@ -1,0 +1,256 @@
+package discord
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"airesp"
+	"airesp/commands"
+)
+
+// CommandName is the one command that is registered; its subcommands are the
+// verbs of the table.
+const CommandName = "airesp"
+
+// Limits of Discord's on an application command, in characters or in number.
+const (
+	maxCommand     = 8000 // names, descriptions and values of a command together
+	maxDescription = 100
+	maxChoices     = 25
+	maxOptions     = 25
+	maxChoiceText  = 100 // of a choice's name and of its value
+)
+
+// ApplicationCommand is a slash command as Discord's API has it.
+type ApplicationCommand struct {
+	Name        string          `json:"name"`
+	Type        int             `json:"type"`
+	Description string          `json:"description"`
+	Options     []CommandOption `json:"options,omitempty"`
+
+	// Contexts and IntegrationTypes keep the command to servers. Discord takes
+	// them for commands that are registered for all servers only.
+	Contexts         []int `json:"contexts,omitempty"`
+	IntegrationTypes []int `json:"integration_types,omitempty"`
+}
+
+// CommandOption is a subcommand, or an option of one.
+type CommandOption struct {
+	Type        int             `json:"type"`
+	Name        string          `json:"name"`
+	Description string          `json:"description"`
+	Required    bool            `json:"required,omitempty"`
+	Choices     []Choice        `json:"choices,omitempty"`
+	MinValue    *float64        `json:"min_value,omitempty"`
+	Options     []CommandOption `json:"options,omitempty"`
+}
+
+// Choice is one of the values that an option can have.
+type Choice struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
+// Commands makes the slash commands from the command table: one command with a
+// subcommand for each verb. The names of domains and models are choices as
+// long as Discord's limits hold them all; beyond that the models, then the
+// domains, then the verbs are free text, which the command layer checks as it
+// checks typed text.
+//
+// It fails when the table cannot be shown on Discord at all.
+func Commands(table []commands.Command, f *airesp.Framework) ([]ApplicationCommand, error) {
+	free := map[commands.Kind]bool{}
+	for _, next := range []commands.Kind{commands.KindModel, commands.KindDomain, commands.KindVerb} {
+		c, err := command(table, f, free)
+		if err != nil {
+			return nil, err
+		}
+		if c.size() <= maxCommand {
+			return []ApplicationCommand{c}, nil
+		}
+		free[next] = true
+	}
+	c, err := command(table, f, free)
+	if err == nil && c.size() > maxCommand {
+		err = fmt.Errorf("the command table needs %d characters on Discord; %d are the most", c.size(), maxCommand)
+	}
+	return []ApplicationCommand{c}, err
+}
+
+// command makes the command; kinds in free get no choices.
+func command(table []commands.Command, f *airesp.Framework, free map[commands.Kind]bool) (ApplicationCommand, error) {
+	all := ApplicationCommand{
+		Name: CommandName, Type: 1, Description: "Who owns AI security here: whose job it is, and which of our teams answers for it",
+		Contexts: []int{0}, IntegrationTypes: []int{0},
+	}
+	for _, c := range table {
+		sub := CommandOption{Type: typeSubcommand, Name: c.Name, Description: cutPlain(c.Summary, maxDescription)}
+		// Discord wants the required options first.
+		for _, required := range []bool{true, false} {
+			for _, o := range c.Options {
+				if o.Required == required {
+					sub.Options = append(sub.Options, commandOption(o, table, f, free))
+				}
+			}
+		}
+		all.Options = append(all.Options, sub)
+	}
+	return all, all.check()
+}
+
+func commandOption(o commands.Option, table []commands.Command, f *airesp.Framework, free map[commands.Kind]bool) CommandOption {
+	out := CommandOption{Type: typeString, Name: o.Name, Description: cutPlain(o.Summary, maxDescription), Required: o.Required}
+	var choices []Choice
+	switch o.Kind {
+	case commands.KindTeam:
+		out.Type = typeRole
+	case commands.KindPage:
+		first := 1.0
+		out.Type, out.MinValue = typeInteger, &first
+	case commands.KindDomain:
+		for _, d := range f.Domains {
+			choices = append(choices, Choice{Name: d.Name, Value: d.ID})
+		}
+	case commands.KindModel:
+		for _, m := range f.Models {
+			choices = append(choices, Choice{Name: m.Name, Value: m.ID})
+		}
+	case commands.KindVerb:
+		for _, c := range table {
+			choices = append(choices, Choice{Name: c.Name, Value: c.Name})
+		}
+	}
+	if !free[o.Kind] && len(choices) <= maxChoices && !tooLong(choices) {
+		for i := range choices {
+			choices[i].Name = cutPlain(choices[i].Name, maxChoiceText)
+		}
+		out.Choices = choices
+	}
+	return out
+}
+
+func tooLong(choices []Choice) bool {
+	for _, c := range choices {
+		if utf8.RuneCountInString(c.Value) > maxChoiceText {
+			return true
+		}
+	}
+	return false
+}
+
+// size is the number of characters that Discord counts against maxCommand.
+func (c ApplicationCommand) size() int {
+	n := length(c.Name) + length(c.Description)
+	for _, o := range c.Options {
+		n += o.size()
+	}
+	return n
+}
+
+func (o CommandOption) size() int {
+	n := length(o.Name) + length(o.Description)
+	for _, c := range o.Choices {
+		n += length(c.Name) + length(c.Value)
+	}
+	for _, inner := range o.Options {
+		n += inner.size()
+	}
+	return n
+}
+
+// check finds what Discord would refuse and no shortening can mend.
+func (c ApplicationCommand) check() error {
+	name := regexp.MustCompile(`^[-_'\p{L}\p{N}]{1,32}$`)
+	bad := func(s string) bool { return !name.MatchString(s) || s != strings.ToLower(s) }
+	if len(c.Options) > maxOptions {
+		return fmt.Errorf("the command table has %d verbs; Discord takes %d", len(c.Options), maxOptions)
+	}
+	for _, sub := range c.Options {
+		if bad(sub.Name) || sub.Description == "" || len(sub.Options) > maxOptions {
+			return fmt.Errorf("the verb %q cannot be shown on Discord", sub.Name)
+		}
+		for _, o := range sub.Options {
+			if bad(o.Name) || o.Description == "" {
+				return fmt.Errorf("the option %q of the verb %q cannot be shown on Discord", o.Name, sub.Name)
+			}
+		}
+	}
+	return nil
+}
+
+// RegisterCommands makes Discord show the commands of the table: in every
+// server, or in one when guild is not empty. It asks what is registered first,
+// and sends nothing when that is the same. Commands of the application that
+// are not of the table are removed.
+//
+// It needs the token. Errors are of Discord's or of the network.
+func (a *Adapter) RegisterCommands(ctx context.Context, guild string) (changed bool, err error) {
+	if a.cfg.Token == "" {
+		return false, errors.New("the commands can be registered only with DISCORD_TOKEN")
+	}
+	if guild != "" && !isID(guild) {
+		return false, fmt.Errorf("%q is no id of a Discord server", guild)
+	}
+	app, err := a.applicationID(ctx)
+	if err != nil {
+		return false, fmt.Errorf("asking Discord which application the token is for: %w", err)
+	}
+	path := "/applications/" + url.PathEscape(app) + "/commands"
+	want := make([]ApplicationCommand, len(a.commands))
+	copy(want, a.commands)
+	if guild != "" {
+		path = "/applications/" + url.PathEscape(app) + "/guilds/" + url.PathEscape(guild) + "/commands"
+		for i := range want {
+			want[i].Contexts, want[i].IntegrationTypes = nil, nil
+		}
+	}
+	var have []ApplicationCommand
+	if err := a.api.do(ctx, http.MethodGet, path, withToken, nil, &have); err != nil {
+		return false, fmt.Errorf("reading the registered commands: %w", err)
+	}
+	if guild != "" {
+		for i := range have {
+			have[i].Contexts, have[i].IntegrationTypes = nil, nil
+		}
+	}
+	if same(want, have) {
+		return false, nil
+	}
+	if err := a.api.do(ctx, http.MethodPut, path, withToken, want, nil); err != nil {
+		return false, fmt.Errorf("registering the commands: %w", err)
+	}
+	return true, nil
+}
+
+// same compares commands as JSON, in which an empty list is no list.
+func same(a, b []ApplicationCommand) bool {
+	left, err1 := json.Marshal(a)
+	right, err2 := json.Marshal(b)
+	return err1 == nil && err2 == nil && bytes.Equal(left, right)
+}
+
+// applicationID is the configured id, or the one that Discord gives for the token.
+func (a *Adapter) applicationID(ctx context.Context) (string, error) {
+	if a.cfg.ApplicationID != "" {
+		return a.cfg.ApplicationID, nil
+	}
+	var app struct {
+		ID string `json:"id"`
+	}
+	err := a.api.do(ctx, http.MethodGet, "/applications/@me", withToken, nil, &app)
+	if isStatus(err, http.StatusNotFound) { // where only the older address is known
+		err = a.api.do(ctx, http.MethodGet, "/oauth2/applications/@me", withToken, nil, &app)
+	}
+	if err == nil && !isID(app.ID) {
+		err = errors.New("Discord gave no id; set DISCORD_APPLICATION_ID")
+	}
+	return app.ID, err
+}

@@ -1,0 +1,182 @@
+package discord
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"runtime"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"airesp"
+	"airesp/commands"
+	"airesp/commands/reply"
+)
+
+// Types of a first response to an interaction.
+const (
+	respondPong     = 1
+	respondMessage  = 4
+	respondLater    = 5 // "is thinking …"; completed through the interaction's webhook
+	respondNoChoice = 8
+)
+
+const ephemeral = 1 << 6 // message flag: only who asked sees it
+
+// response is the first response to an interaction.
+type response struct {
+	Type int `json:"type"`
+	Data any `json:"data,omitempty"`
+}
+
+// respond hands the first response to Discord: in the body of the HTTP
+// response, or by a call when the interaction came over the Gateway.
+type respond func(response) error
+
+// serve answers an interaction. What comes back is nil when the answer was
+// ready in time; else it is the rest of the work, which completes the answer
+// and may take as long as a minute. It never panics.
+func (a *Adapter) serve(ctx context.Context, in *interaction, first respond) (rest func()) {
+	if in.Kind == kindAutocomplete {
+		// No option of ours asks for it; an empty list lets people type on.
+		a.warn(first(response{Type: respondNoChoice, Data: map[string]any{"choices": []Choice{}}}))
+		return nil
+	}
+	req, err := in.request(a.cfg.Org)
+	if err != nil {
+		a.warn(first(a.say(err)))
+		return nil
+	}
+	view := a.view(req)
+	public := a.public(req)
+	later := response{Type: respondLater}
+	if !public {
+		later.Data = map[string]any{"flags": ephemeral}
+	}
+	// An interaction that may be too old is acknowledged first: when Discord
+	// refuses that, nobody would see what the command did, so it is not run.
+	acknowledged := in.late(a.now())
+	if acknowledged {
+		if err := first(later); err != nil {
+			a.log.Warn("an interaction came too late to be answered, and was not carried out", "err", err)
+			return nil
+		}
+	}
+	done := make(chan commands.Reply, 1)
+	go func() { done <- a.run(ctx, req) }()
+	if !acknowledged {
+		timer := time.NewTimer(a.patience)
+		defer timer.Stop()
+		select {
+		case rep := <-done:
+			a.warn(first(response{Type: respondMessage, Data: Render(rep.Message, view)}))
+			return nil
+		case <-timer.C:
+		}
+		a.warn(first(later))
+	}
+	return func() { a.complete(ctx, in, public, Render((<-done).Message, view)) }
+}
+
+// run runs the command, and turns a panic into a reply.
+func (a *Adapter) run(ctx context.Context, req commands.Request) (rep commands.Reply) {
+	defer func() {
+		if p := recover(); p != nil {
+			a.panicked(p, debug.Stack())
+			rep.Message = reply.Message{Summary: reply.Say(reply.S("This failed on the way: the fault is ours, not yours. See with "),
+				reply.Cmd(reply.Do("who-owns")), reply.S(" what was done before you try again."))}
+		}
+	}()
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), a.longest)
+	defer cancel()
+	return a.do.Dispatch(ctx, req)
+}
+
+// complete fills in an answer that was promised. Who sees it was settled by
+// the promise: everybody for a verb whose results are public, since that is
+// how it nearly always ends. A refusal is nobody else's business, so in that
+// case it becomes a message of its own that only who asked sees, and the
+// public place is cleared.
+func (a *Adapter) complete(ctx context.Context, in *interaction, public bool, m Message) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), a.longest)
+	defer cancel()
+	app := cmp.Or(in.ApplicationID, a.cfg.ApplicationID)
+	hook := "/webhooks/" + url.PathEscape(app) + "/" + url.PathEscape(in.Token)
+	original := hook + "/messages/@original"
+	edit := m
+	edit.Flags = 0 // fixed by the promise
+	if !public || m.Flags&ephemeral == 0 {
+		if err := a.api.do(ctx, http.MethodPatch, original, early, edit, nil); err != nil {
+			a.log.Warn("a late answer could not be shown", "err", err)
+		}
+		return
+	}
+	// Discord takes the first message after a promise for its answer, so the
+	// place is filled before the private message, and only then cleared.
+	place := Render(reply.Message{Summary: reply.Say(reply.S("Nothing was changed. Only who asked sees why."))}, View{})
+	place.Flags = 0
+	err := a.api.do(ctx, http.MethodPatch, original, early, place, nil)
+	if err == nil {
+		if err = a.api.do(ctx, http.MethodPost, hook, once, m, nil); err == nil {
+			err = a.api.do(ctx, http.MethodDelete, original, 0, nil, nil)
+		}
+	}
+	if err != nil {
+		a.log.Warn("a late refusal could not be shown, or its place not be cleared", "err", err)
+	}
+}
+
+// callback is the first response by a call of the API, for the Gateway.
+func (a *Adapter) callback(ctx context.Context, in *interaction) respond {
+	return func(r response) error {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), answerIn)
+		defer cancel()
+		path := "/interactions/" + url.PathEscape(in.ID) + "/" + url.PathEscape(in.Token) + "/callback"
+		err := a.api.do(ctx, http.MethodPost, path, 0, r, nil)
+		if isCode(err, codeAnswered) {
+			return nil // by an earlier try whose answer was lost, or by a copy of the interaction
+		}
+		return err
+	}
+}
+
+// say is an answer that only who asked sees.
+func (a *Adapter) say(err error) response {
+	var r refusal
+	if !errors.As(err, &r) {
+		r = notForMe
+	}
+	return response{Type: respondMessage, Data: Render(reply.Message{Summary: reply.Say(reply.S(string(r)))}, View{})}
+}
+
+// public reports whether everybody sees the reply to a request that is carried out.
+func (a *Adapter) public(req commands.Request) bool {
+	verb := req.Verb
+	if verb == "" {
+		verb, _, _ = strings.Cut(req.Text, " ")
+	}
+	return a.shows[airesp.Canonical(verb)] == reply.Public
+}
+
+func (a *Adapter) view(req commands.Request) View {
+	return View{Guild: req.Identity.Workspace, Mentions: req.Mentions, forms: a.forms}
+}
+
+func (a *Adapter) warn(err error) {
+	if err != nil {
+		a.log.Warn("an answer could not be shown on Discord", "err", err)
+	}
+}
+
+// panicked logs a panic. Its value is logged only when the runtime made it,
+// since any other may hold what somebody typed.
+func (a *Adapter) panicked(p any, stack []byte) {
+	what := "a value of the program's own"
+	if e, ok := p.(runtime.Error); ok {
+		what = e.Error()
+	}
+	a.log.Error("a Discord request panicked", "panic", what, "stack", string(stack))
+}

@@ -1,0 +1,190 @@
+package discord
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"net"
+	"net/http"
+	"net/url"
+	"regexp"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+	"github.com/gorilla/websocket"
+)
+
+// session is one session on the Gateway, which can outlive a connection.
+type session struct {
+	a     *Adapter
+	dg    *discordgo.Session
+	wire  *wire
+	lost  chan struct{} // a connection ended
+	seen  atomic.Bool   // Discord said READY
+	fresh bool          // the next connection begins with IDENTIFY
+}
+
+// newSession makes a session of discordgo's with everything off that is not
+// needed: no state, no reconnecting, no intents (interactions come without).
+func (a *Adapter) newSession(ctx context.Context) *session {
+	s := &session{a: a, wire: newWire(func() { a.link.set(false, time.Time{}) }), lost: make(chan struct{}, 1), fresh: true}
+	dg, _ := discordgo.New("Bot " + a.cfg.Token) // it never fails
+	dg.LogLevel = -1                             // its log goes to the standard logger
+	dg.StateEnabled, dg.Compress = false, false
+	dg.ShouldReconnectOnError, dg.ShouldReconnectVoiceOnSessionError = false, false
+	dg.Identify.Intents = discordgo.IntentsNone
+	dg.UserAgent = userAgent
+	dg.Client = &http.Client{Timeout: a.api.client.Timeout, Transport: rebase{ctx: ctx, cfg: a.cfg, next: a.api.client.Transport}}
+	dg.Dialer = s.wire.dialer(ctx)
+	dg.SyncEvents = true // handlers here only take note, and interactions get their own goroutines
+	dg.AddHandler(func(_ *discordgo.Session, _ *discordgo.Ready) { s.up() })
+	dg.AddHandler(func(_ *discordgo.Session, _ *discordgo.Resumed) { s.up() })
+	dg.AddHandler(func(_ *discordgo.Session, _ *discordgo.Disconnect) {
+		select {
+		case s.lost <- struct{}{}:
+		default:
+		}
+	})
+	// The raw event is decoded here, as over HTTP: discordgo hands on what it
+	// cannot decode as an empty struct.
+	dg.AddHandler(func(_ *discordgo.Session, e *discordgo.Event) {
+		if e.Type == "INTERACTION_CREATE" {
+			a.incoming(ctx, e.RawData)
+		}
+	})
+	s.dg = dg
+	if a.watch != nil {
+		a.watch(s)
+	}
+	return s
+}
+
+func (s *session) up() {
+	s.seen.Store(true)
+	s.a.link.set(true, time.Now())
+	s.a.log.Info("connected to the Discord Gateway")
+}
+
+// wire makes a session's connections and watches them. discordgo answers
+// "invalid session" with an IDENTIFY at once, as often as it comes, which can
+// use up a day's thousand in a minute; the wire breaks the connection instead.
+type wire struct {
+	invalidSession, mayResume *regexp.Regexp
+
+	lost func() // told when the latest connection ends
+
+	mu                          sync.Mutex
+	conn                        net.Conn // the latest
+	over                        bool     // the latest try was cut off
+	dialled, invalid, resumable bool     // of the latest try
+}
+
+func newWire(lost func()) *wire {
+	return &wire{
+		lost: lost,
+		// Quotes in a string are escaped, so nothing that a user wrote matches.
+		invalidSession: regexp.MustCompile(`"op": ?9[^0-9]`),
+		mayResume:      regexp.MustCompile(`"d": ?true`),
+	}
+}
+
+// reset forgets how the last connection went.
+func (w *wire) reset() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.over, w.dialled, w.invalid, w.resumable = false, false, false, false
+}
+
+func (w *wire) state() (dialled, invalid, resumable bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.dialled, w.invalid, w.resumable
+}
+
+// cut ends the connection, or the one that is being made, without a farewell,
+// so that the session can be resumed.
+func (w *wire) cut() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.over = true
+	if w.conn != nil {
+		w.conn.Close()
+	}
+}
+
+func (w *wire) dialer(run context.Context) *websocket.Dialer {
+	plain := &net.Dialer{Timeout: 10 * time.Second}
+	secure := &tls.Dialer{NetDialer: plain}
+	watched := func(dial func(ctx context.Context, network, addr string) (net.Conn, error)) func(context.Context, string, string) (net.Conn, error) {
+		return func(ctx context.Context, network, addr string) (net.Conn, error) {
+			ctx, cancel := context.WithCancel(ctx)
+			defer cancel()
+			defer context.AfterFunc(run, cancel)()
+			conn, err := dial(ctx, network, addr)
+			if err != nil {
+				return nil, err
+			}
+			w.mu.Lock()
+			defer w.mu.Unlock()
+			if w.over {
+				conn.Close()
+				return nil, context.DeadlineExceeded
+			}
+			w.conn, w.dialled = conn, true
+			return &watchedConn{Conn: conn, wire: w}, nil
+		}
+	}
+	d := &websocket.Dialer{Proxy: http.ProxyFromEnvironment, HandshakeTimeout: 15 * time.Second, NetDialContext: watched(plain.DialContext)}
+	// With a proxy, TLS is set up above the connection that is made here, and
+	// there is nothing to read in it.
+	gateway := &http.Request{URL: &url.URL{Scheme: "https", Host: "gateway.discord.gg"}}
+	if proxy, err := http.ProxyFromEnvironment(gateway); err == nil && proxy == nil {
+		d.NetDialTLSContext = watched(secure.DialContext)
+	}
+	return d
+}
+
+var errInvalid = errors.New("Discord ended the session")
+
+// watchedConn ends after Discord has said that the session is invalid.
+type watchedConn struct {
+	net.Conn
+	wire *wire
+	tail []byte // the end of what was read last, in case a word is cut in two
+}
+
+func (c *watchedConn) Read(p []byte) (int, error) {
+	if err := c.ended(); err != nil {
+		return 0, err
+	}
+	n, err := c.Conn.Read(p)
+	window := append(c.tail, p[:n]...)
+	c.wire.mu.Lock()
+	defer c.wire.mu.Unlock()
+	if c.wire.invalidSession.Match(window) {
+		c.wire.invalid, c.wire.resumable = true, c.wire.mayResume.Match(window)
+	}
+	c.tail = append(c.tail[:0], window[max(0, len(window)-8):]...)
+	if err != nil && c.wire.conn == c.Conn {
+		c.wire.lost()
+	}
+	return n, err
+}
+
+func (c *watchedConn) Write(p []byte) (int, error) {
+	if err := c.ended(); err != nil {
+		return 0, err
+	}
+	return c.Conn.Write(p)
+}
+
+func (c *watchedConn) ended() error {
+	if _, invalid, _ := c.wire.state(); !invalid {
+		return nil
+	}
+	c.wire.lost()
+	c.Conn.Close()
+	return errInvalid
+}
