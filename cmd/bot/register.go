@@ -1,0 +1,80 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"time"
+
+	"airesp/adapters/discord"
+	"airesp/adapters/slack"
+	"airesp/commands"
+)
+
+// registerTime bounds the calls to Discord.
+const registerTime = time.Minute
+
+// slackManifest prints the manifest that a Slack app is made from.
+func slackManifest(_ context.Context, c *call) error {
+	data, err := slack.Manifest(commands.Table(), c.own.url)
+	if err != nil {
+		return fmt.Errorf("--url: %w", err)
+	}
+	_, err = c.out.Write(data)
+	return err
+}
+
+// discordRegister registers the commands, or prints them.
+func discordRegister(ctx context.Context, c *call) error {
+	if strings.Trim(c.own.guild, "0123456789") != "" {
+		return errors.New("--guild: it must be a number; copy the server's id from Discord")
+	}
+	if c.own.dryRun {
+		c.sub.settings = []string{"AIRESP_FRAMEWORK"}
+	}
+	cfg, err := c.load()
+	if err != nil {
+		return err
+	}
+	f, err := framework(cfg.Framework)
+	if err != nil {
+		return err
+	}
+	if c.own.dryRun {
+		list, err := discord.Commands(commands.Table(), f)
+		if err != nil {
+			return err
+		}
+		out := json.NewEncoder(c.out)
+		out.SetIndent("", "  ")
+		return out.Encode(list)
+	}
+	if !cfg.DiscordToken.Set() {
+		return errors.New("DISCORD_TOKEN: it is needed to register the commands; set it to the bot's token, or use --dry-run to see them")
+	}
+	a, err := discord.New(discord.Config{
+		Token: cfg.DiscordToken.Reveal(), ApplicationID: cfg.DiscordApplicationID, APIURL: cfg.DiscordAPIURL,
+	}, nil, commands.Table(), f, newLogger(c.world, cfg, slog.LevelWarn))
+	if err != nil {
+		return err
+	}
+	ctx, stop := context.WithTimeout(ctx, registerTime)
+	defer stop()
+	changed, err := a.RegisterCommands(ctx, c.own.guild)
+	if err != nil {
+		return fmt.Errorf("the commands were not registered: %w", err)
+	}
+	where := "every server"
+	if c.own.guild != "" {
+		where = "server " + c.own.guild
+	}
+	if changed {
+		fmt.Fprintf(c.out, "The commands were registered for %s.\n", where)
+	} else {
+		fmt.Fprintf(c.out, "The commands were registered already for %s; nothing was changed.\n", where)
+	}
+	return nil
+}
