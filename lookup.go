@@ -1,6 +1,7 @@
 package airesp
 
 import (
+	"errors"
 	"slices"
 	"strings"
 )
@@ -122,7 +123,8 @@ func (l *Lookup) Models(text string) ([]Named, error) {
 		}
 		for _, m := range matches {
 			n, err := l.named(m.meaning, s.text(m.from, m.to))
-			if asked, ok := err.(*AmbiguousError); ok {
+			var asked *AmbiguousError
+			if errors.As(err, &asked) {
 				asked.Before, asked.Rest = found, s.text(s.joints(m.to), s.len())
 			}
 			if err != nil {

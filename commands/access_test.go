@@ -20,7 +20,7 @@ func role(id string) airesp.Binding {
 	return airesp.Binding{Platform: "discord", Workspace: "g1", Group: id}
 }
 
-var actors = []actor{ //nolint:gochecknoglobals // the table of a test
+var actors = []actor{
 	{"slack member", commands.Identity{Platform: "slack", Workspace: "w1", User: "u1"}},
 	{"slack guest", commands.Identity{Platform: "slack", Workspace: "w1", User: "u2", Standing: commands.Guest}},
 	{"slack bot", commands.Identity{Platform: "slack", Workspace: "w1", User: "u3", Standing: commands.Robot}},

@@ -45,7 +45,7 @@ func claim(ctx context.Context, c *call) (Reply, error) {
 		return Reply{}, err
 	}
 	c.ledger = after
-	return Reply{Message: c.claimMessage(team, added)}, nil
+	return Reply{Message: c.claimMessage(added)}, nil
 }
 
 // scopes are the scopes that the request names: the whole domain when none.
@@ -182,7 +182,7 @@ func (c *call) scopeName(s airesp.Scope) string {
 }
 
 // claimMessage says what the decision was. It is seen by the whole channel.
-func (c *call) claimMessage(team airesp.Team, done []airesp.Body) reply.Message {
+func (c *call) claimMessage(done []airesp.Body) reply.Message {
 	var claimed, confirmed int
 	for _, b := range done {
 		switch b.(type) {
@@ -193,7 +193,7 @@ func (c *call) claimMessage(team airesp.Team, done []airesp.Body) reply.Message 
 		}
 	}
 	held, _ := c.ledger.Claim(c.args.domain.ID, c.scopes()[0])
-	team, _ = c.ledger.Team(held.Team)
+	team, _ := c.ledger.Team(held.Team)
 	name := reply.T(replyTeam(team))
 	m := reply.Message{}
 	switch {

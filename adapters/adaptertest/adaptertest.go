@@ -6,7 +6,6 @@ package adaptertest
 import (
 	"context"
 	"flag"
-	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -48,7 +47,7 @@ func NewAdmin(t testing.TB, admins ...string) *Bench { return newBench(t, airesp
 
 func newBench(t testing.TB, f *airesp.Framework, admins []string) *Bench {
 	t.Helper()
-	log := slog.New(slog.NewTextHandler(io.Discard, nil))
+	log := slog.New(slog.DiscardHandler)
 	db, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "airesp.db"), log)
 	if err != nil {
 		t.Fatal(err)
