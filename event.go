@@ -21,6 +21,8 @@ var (
 	// written, so it may or may not have been kept. Nothing more is written
 	// until the store has been opened again.
 	ErrOutcomeUnknown = errors.New("the disk failed during the write, so the outcome is unknown")
+	// ErrNotKept says that a write failed, and that nothing of it was kept.
+	ErrNotKept = errors.New("nothing was kept")
 	// ErrStopped says that nothing was written, because the outcome of an
 	// earlier write is unknown or the store is damaged.
 	ErrStopped = errors.New("nothing is written until the store has been opened again")

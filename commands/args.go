@@ -132,6 +132,19 @@ func (r *Router) missing(c Command, o Option, raw values) *Error {
 	return e
 }
 
+// replaceEntry is a list as it was typed, with the entry that could not be
+// resolved replaced. Where it is not an entry of its own the whole is.
+func replaceEntry(typed, unknown, by string) string {
+	entries := strings.Split(typed, ",")
+	for i, e := range entries {
+		if airesp.Canonical(e) == unknown {
+			entries[i] = " " + by
+			return strings.TrimSpace(strings.Join(entries, ","))
+		}
+	}
+	return by
+}
+
 // shorten cuts what somebody typed to what a sentence can hold.
 func shorten(typed string) string {
 	const most = 80
@@ -185,11 +198,7 @@ func (r *Router) explainUnknown(c Command, o Option, raw values, u *airesp.Unkno
 	}
 	e := refuse(code, reply.S("No "+noun+" is called "), reply.C(shorten(typed)), reply.S("."))
 	for _, n := range u.Near {
-		value := strings.Replace(raw[o.Name], u.Text, n.Word, 1)
-		if !strings.Contains(raw[o.Name], u.Text) {
-			value = n.Word
-		}
-		e.Suggestions = append(e.Suggestions, Suggestion{Label: n.Label, Command: c.command(raw, o.Name, value)})
+		e.Suggestions = append(e.Suggestions, Suggestion{Label: n.Label, Command: c.command(raw, o.Name, replaceEntry(raw[o.Name], u.Text, n.Word))})
 	}
 	if len(e.Suggestions) > 0 {
 		e.Lead = reply.Say(reply.S("Did you mean:"))

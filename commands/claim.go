@@ -255,7 +255,7 @@ func (c *call) narrower(held airesp.Claim) string {
 // repeated answers a copy of a request that was carried out before.
 func (c *call) repeated(l *airesp.Ledger) Reply {
 	c.ledger = l
-	return Reply{Message: reply.Message{Summary: reply.Say(
+	return Reply{quiet: true, Message: reply.Message{Summary: reply.Say(
 		reply.S("This was done when it first arrived; the copy changed nothing. See it with "),
 		reply.Cmd(c.do("who-owns", values{"domain": c.args.domain.ID, "model": ids(c.args.models)})), reply.S("."),
 	)}}

@@ -81,6 +81,7 @@ type Reply struct {
 	Models  []string
 	Message reply.Message
 	Error   *Error // why the request was refused; nil when it was answered
+	quiet   bool   // only who asked sees it, whatever the verb says
 	Data    any    // the verb's own part of the JSON form; set when Request.WantData is
 }
 

@@ -24,7 +24,7 @@ func showDomain(_ context.Context, c *call) (Reply, error) {
 	m.Blocks = append(m.Blocks, reply.Heading{Text: "Whose job it is"}, c.byModel())
 	m.Blocks = append(m.Blocks, reply.Buttons{Buttons: []reply.Button{
 		{Label: "Who owns it", Command: c.do("who-owns", values{"domain": d.ID})},
-	}}, c.source())
+	}}, c.source)
 	return Reply{Message: m, Data: c.data(map[string]any{"domain": d.ID, "name": d.Name, "emerging": d.Emerging,
 		"summary": d.Summary, "covers": d.Covers, "tasks": d.Tasks, "questions": d.Questions})}, nil
 }

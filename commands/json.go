@@ -2,6 +2,7 @@ package commands
 
 import (
 	"encoding/json"
+	"strings"
 
 	"airesp/commands/reply"
 )
@@ -29,7 +30,7 @@ type errorJSON struct {
 func (r Reply) MarshalJSON() ([]byte, error) {
 	j := replyJSON{
 		Command: r.Command, Domains: orEmpty(r.Domains), Models: orEmpty(r.Models), Systems: []string{},
-		OK: r.Error == nil, Data: r.Data, Text: reply.PlainText(r.Message, 0),
+		OK: r.Error == nil, Data: r.Data, Text: strings.TrimSpace(reply.PlainText(r.Message, 0)),
 	}
 	if j.Data == nil {
 		j.Data = struct{}{}

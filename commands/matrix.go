@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"airesp"
 	"airesp/commands/reply"
@@ -24,7 +25,7 @@ func matrix(_ context.Context, c *call) (Reply, error) {
 	for i, m := range models {
 		number := strconv.Itoa(i + 1)
 		grid.Columns = append(grid.Columns, number)
-		columns = append(columns, reply.B(number), reply.S(" "+m.Short))
+		columns = append(columns, reply.B(number), reply.S("\u00a0"+strings.ReplaceAll(m.Short, " ", "\u00a0")))
 		if i < len(models)-1 {
 			columns = append(columns, reply.S(", "))
 		}
@@ -48,7 +49,7 @@ func matrix(_ context.Context, c *call) (Reply, error) {
 	rep := Reply{Message: reply.Message{
 		Summary: reply.Say(reply.S(fmt.Sprintf("Who is responsible for %s in %s. %s.",
 			plural(len(f.Domains), "security domain", "security domains"), plural(len(models), "deployment model", "deployment models"), coverage(cov)))),
-		Blocks: []reply.Block{grid, c.source()},
+		Blocks: []reply.Block{grid, c.source},
 	}}
 	if c.req.WantData {
 		rep.Data = map[string]any{"cells": cells}

@@ -45,7 +45,7 @@ func showModel(ctx context.Context, c *call) (Reply, error) {
 			{Label: "Show the gaps", Command: c.do("gaps", values{"model": n.Model.ID})},
 		}})
 	}
-	m.Blocks = append(m.Blocks, c.source())
+	m.Blocks = append(m.Blocks, c.source)
 	rep := Reply{Message: m}
 	if c.req.WantData {
 		data, err := c.cellData(ctx, cells)
@@ -99,7 +99,7 @@ func identify(_ context.Context, c *call) (Reply, error) {
 		}
 		return Reply{Message: reply.Message{
 			Summary: reply.Say(reply.S("Which of these do you use? Name a product to find its deployment model: "), reply.Cmd(c.blank(c.do("identify", nil), "product")), reply.S(".")),
-			Blocks:  []reply.Block{list, c.source()},
+			Blocks:  []reply.Block{list, c.source},
 		}}, nil
 	}
 	m := reply.Message{}
@@ -118,6 +118,6 @@ func identify(_ context.Context, c *call) (Reply, error) {
 			reply.Button{Label: "What is ours in " + n.Model.Short, Command: c.do("model", values{"model": n.Model.ID}), Primary: i == 0},
 			reply.Button{Label: "Gaps in " + n.Model.Short, Command: c.do("gaps", values{"model": n.Model.ID})})
 	}
-	m.Blocks = append(m.Blocks, reply.Buttons{Lead: reply.Say(reply.S("Next:")), Buttons: buttons}, c.source())
+	m.Blocks = append(m.Blocks, reply.Buttons{Lead: reply.Say(reply.S("Next:")), Buttons: buttons}, c.source)
 	return Reply{Message: m}, nil
 }

@@ -22,6 +22,13 @@ type word struct {
 // both work, since phones type the latter.
 func split(text string) []word {
 	var words []word
+	if !strings.ContainsAny(text, `"“”„`) {
+		words = make([]word, 0, 8)
+		for w := range strings.FieldsSeq(text) {
+			words = append(words, word{text: w})
+		}
+		return words
+	}
 	var b strings.Builder
 	inQuotes, quoted := false, false
 	flush := func() {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"runtime"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -41,20 +42,27 @@ type Router struct {
 	lookup    *airesp.Lookup
 	book      *Book
 	table     []Command
-	verbs     map[string]int // canonical verb or alias → index in table
+	verbs     map[string]int  // verb or alias, canonical and as the table writes it → index in table
+	begins    map[string]bool // first words of verbs of several words
+	source    reply.Block     // the small print under every answer from the framework
 }
 
 // NewRouter makes a Router over Table.
 func NewRouter(cfg Config) *Router {
 	r := &Router{
 		Config: cfg, framework: cfg.Framework, lookup: airesp.NewLookup(cfg.Framework),
-		book: NewBook(cfg.Store, cfg.Now, cfg.Log), table: Table(), verbs: map[string]int{},
+		book: NewBook(cfg.Store, cfg.Now, cfg.Log), table: Table(), verbs: map[string]int{}, begins: map[string]bool{},
 	}
 	for i, c := range r.table {
 		for _, name := range append([]string{c.Name}, c.Aliases...) {
-			r.verbs[airesp.Canonical(name)] = i
+			r.verbs[name], r.verbs[airesp.Canonical(name)] = i, i
+			if first, _, several := strings.Cut(name, " "); several {
+				r.begins[first] = true
+			}
 		}
 	}
+	f := cfg.Framework
+	r.source = reply.Footer{Text: reply.Say(reply.S(fmt.Sprintf("%s %s, %s, %s", f.Name, f.Version, f.Author, f.License)))}
 	return r
 }
 
@@ -91,7 +99,7 @@ func outcome(code Code) string {
 func (r *Router) dispatch(ctx context.Context, req Request) (cmd Command, rep Reply, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+			err = fmt.Errorf("panic: %s\n%s", panicked(p), debug.Stack())
 		}
 	}()
 	if len(req.Text) > maxText {
@@ -105,6 +113,10 @@ func (r *Router) dispatch(ctx context.Context, req Request) (cmd Command, rep Re
 		return cmd, rep, refusal
 	}
 	a, refusal := r.resolve(cmd, req, raw)
+	if a.domain.ID != "" {
+		rep.Domains = []string{a.domain.ID}
+	}
+	rep.Models = r.modelIDs(a.models)
 	if refusal != nil {
 		return cmd, rep, refusal
 	}
@@ -112,13 +124,21 @@ func (r *Router) dispatch(ctx context.Context, req Request) (cmd Command, rep Re
 	if c.ledger, err = r.book.Ledger(ctx, req.Org); err != nil {
 		return cmd, rep, err
 	}
-	rep, err = cmd.run(ctx, c)
-	if a.domain.ID != "" {
-		rep.Domains = []string{a.domain.ID}
+	answer, err := cmd.run(ctx, c)
+	answer.Domains, answer.Models = rep.Domains, rep.Models
+	if !answer.quiet {
+		answer.Message.Visibility = cmd.Show
 	}
-	rep.Models = r.modelIDs(a.models)
-	rep.Message.Visibility = cmd.Show
-	return cmd, rep, err
+	return cmd, answer, err
+}
+
+// panicked says what a panic was about. Only the runtime's own words are
+// repeated: any other value may hold what somebody typed.
+func panicked(p any) string {
+	if e, ok := p.(runtime.Error); ok {
+		return e.Error()
+	}
+	return "a value of the program's own"
 }
 
 // find finds the verb and the raw values of its options.
@@ -137,6 +157,10 @@ func (r *Router) find(req Request) (Command, values, *Error) {
 	words := split(req.Text)
 	if len(words) == 0 {
 		words = []word{{text: "help"}}
+	}
+	if i, ok := r.verbs[words[0].text]; ok && !r.begins[words[0].text] {
+		raw, err := r.table[i].parse(words[1:])
+		return r.table[i], raw, err
 	}
 	for n := min(2, len(words)); n > 0; n-- {
 		if i, ok := r.verbs[airesp.Canonical(join(words[:n]))]; ok {
@@ -188,6 +212,8 @@ func (r *Router) explain(err error, cmd Command) *Error {
 	switch {
 	case errors.Is(err, airesp.ErrStopped):
 		return refuse(Unavailable, append([]reply.Span{reply.S("The store has failed, so nothing is written until the bot has been started again. Questions are still answered.")}, number...)...)
+	case errors.Is(err, airesp.ErrNotKept):
+		return refuse(Unavailable, append([]reply.Span{reply.S("Nothing was changed, because it could not be written: the disk may be full. Questions are still answered; try again later.")}, number...)...)
 	case errors.Is(err, airesp.ErrOutcomeUnknown):
 		return refuse(Unavailable, append([]reply.Span{reply.S("The disk failed while this was being written, so it may or may not have been kept. Ask "),
 			reply.C("who-owns"), reply.S(" later to see.")}, number...)...)

@@ -24,7 +24,7 @@ func whoOwns(ctx context.Context, c *call) (Reply, error) {
 	if v.unowned > 0 {
 		rep.Message.Blocks = append(rep.Message.Blocks, c.claimOffer())
 	}
-	rep.Message.Blocks = append(rep.Message.Blocks, c.source())
+	rep.Message.Blocks = append(rep.Message.Blocks, c.source)
 	if c.req.WantData {
 		data, err := c.cellData(ctx, v.cells)
 		if err != nil {

@@ -1,7 +1,6 @@
 package commands
 
 import (
-	"fmt"
 	"strings"
 
 	"airesp"
@@ -81,12 +80,6 @@ func enumerate(list []string) string {
 	return strings.Join(list[:len(list)-1], ", ") + " and " + list[len(list)-1]
 }
 
-// source is the small print under every answer from the framework.
-func (r *Router) source() reply.Block {
-	f := r.framework
-	return reply.Footer{Text: reply.Say(reply.S(fmt.Sprintf("%s %s, %s, %s", f.Name, f.Version, f.Author, f.License)))}
-}
-
 // domainList names every domain, for people who have to choose one.
 func (r *Router) domainList() reply.Block {
 	ids := make([]string, len(r.framework.Domains))
@@ -108,12 +101,12 @@ func (r *Router) modelList() reply.Block {
 // do is a command of the table with values for some of its options, in the
 // table's order. An empty value leaves its option out.
 func (r *Router) do(verb string, raw values) reply.Command {
-	return r.table[r.verbs[airesp.Canonical(verb)]].command(raw, "", "")
+	return r.table[r.verbs[verb]].command(raw, "", "")
 }
 
 // blank adds an option that the reader has to fill in.
 func (r *Router) blank(cmd reply.Command, option string) reply.Command {
-	for _, o := range r.table[r.verbs[airesp.Canonical(cmd.Verb)]].Options {
+	for _, o := range r.table[r.verbs[cmd.Verb]].Options {
 		if o.Name == option {
 			cmd.Args = append(cmd.Args, reply.Arg{Option: o.Name, Keyword: o.Keyword, Value: o.Placeholder, Blank: true})
 		}

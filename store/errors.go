@@ -89,7 +89,8 @@ func (e *WriteError) Error() string {
 	return fmt.Sprintf("%s could not be written (%v). Nothing was kept. %s; the next change is tried again.", e.Path, short(e.Err), do)
 }
 
-func (e *WriteError) Unwrap() error { return e.Err }
+// Unwrap gives the cause, and airesp.ErrNotKept.
+func (e *WriteError) Unwrap() []error { return []error{airesp.ErrNotKept, e.Err} }
 
 // short is an error of a file without the path, which is named already.
 func short(err error) error {

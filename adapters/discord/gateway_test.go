@@ -135,8 +135,9 @@ func TestDeadConnection(t *testing.T) {
 	}
 	r.Gateway.Deafen(true)
 	r.Gateway.Wait("the end of readiness", func() bool { return r.a.Ready() != nil })
+	r.Gateway.Wait("a new connection", func() bool { return r.Gateway.Resumed() > 0 })
 	r.Gateway.Deafen(false)
-	r.Gateway.Wait("a new connection", func() bool { return r.Gateway.Resumed() > 0 && r.a.Ready() == nil })
+	r.Gateway.Wait("readiness", func() bool { return r.a.Ready() == nil })
 	if code := r.Gateway.ClosedWith(); code == 1000 || code == 1001 {
 		t.Errorf("the connection was closed with %d, which ends the session", code)
 	}

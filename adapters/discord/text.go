@@ -75,20 +75,22 @@ func (d *drawing) spans(t reply.Text) string {
 func (d *drawing) span(s reply.Span, start bool) (reply.Style, string) {
 	switch s.Style {
 	case reply.Strong:
-		text := strings.TrimSpace(s.Text)
-		if text == "" {
-			return reply.Plain, s.Text
+		// Spaces at the ends go outside, where every client takes the marks.
+		text := tidy(s.Text)
+		right := strings.TrimRightFunc(text, unicode.IsSpace)
+		core := strings.TrimLeftFunc(right, unicode.IsSpace)
+		if core == "" {
+			return reply.Plain, text
 		}
-		before, after, _ := strings.Cut(s.Text, text)
-		style := reply.Strong
+		style, after := reply.Strong, text[len(right):]
 		if after != "" {
 			style = reply.Plain
 		}
-		return style, before + "**" + escape(text, false) + "**" + after
+		return style, right[:len(right)-len(core)] + "**" + escape(core, false) + "**" + after
 	case reply.Code:
 		return reply.Code, code(s.Text)
 	case reply.ToType:
-		return reply.Code, code(d.view.forms.typed(s.Command, d.view.Mentions))
+		return reply.Code, code(d.view.forms.typed(*s.Command, d.view.Mentions))
 	case reply.TeamName:
 		for _, g := range s.Team.Groups {
 			if g.Platform == platform && g.Workspace == d.view.Guild && isID(g.ID) {

@@ -55,9 +55,9 @@ func gridText(g reply.Grid) string {
 
 func gridLine(first string, cells []string, name, cell int) string {
 	var b strings.Builder
-	b.WriteString(padded(cut(printable(first), name), name) + " ")
+	b.WriteString(padded(cut(reply.Printable(first), name), name) + " ")
 	for _, c := range cells {
-		b.WriteString(padded(printable(c), cell))
+		b.WriteString(padded(reply.Printable(c), cell))
 	}
 	return strings.TrimRight(b.String(), " ")
 }

@@ -4,8 +4,6 @@ import (
 	"math"
 	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"airesp/commands/reply"
 )
@@ -155,44 +153,13 @@ func (p *pen) run(text, style string) {
 func content(s reply.Span) string {
 	switch s.Style {
 	case reply.ToType:
-		return SlashCommand + " " + printable(s.Command.String())
+		return SlashCommand + " " + reply.Printable(s.Command.String())
 	case reply.TeamName:
-		return printable(s.Team.Name)
+		return reply.Printable(s.Team.Name)
 	case reply.Day:
 		return s.Time.UTC().Format(reply.PlainDate)
 	}
-	return printable(s.Text)
-}
-
-// printable is reply.Printable, which also keeps a text to one line.
-func printable(s string) string {
-	if isPlain(s) || strings.IndexFunc(s, steers) < 0 {
-		return s
-	}
-	return strings.Map(func(r rune) rune {
-		if r == '\u2028' || r == '\u2029' {
-			return ' '
-		}
-		return r
-	}, reply.Printable(s))
-}
-
-// isPlain reports whether a text is ASCII that shows, as nearly all is.
-func isPlain(s string) bool {
-	for i := range len(s) {
-		if s[i] < ' ' || s[i] > '~' {
-			return false
-		}
-	}
-	return true
-}
-
-// steers reports whether a character could hide text or change its layout.
-func steers(r rune) bool {
-	if r >= ' ' && r < 0x7f {
-		return false
-	}
-	return r < 0xa0 || r == utf8.RuneError || unicode.In(r, unicode.C, unicode.Zl, unicode.Zp)
+	return reply.Printable(s.Text)
 }
 
 // units is the length of a text in UTF-16 units, which is at least its length

@@ -121,7 +121,7 @@ func (p *pen) block(b reply.Block) {
 }
 
 func (p *pen) heading(h reply.Heading) {
-	if text := strings.TrimSpace(printable(h.Text)); text != "" {
+	if text := strings.TrimSpace(reply.Printable(h.Text)); text != "" {
 		p.begin(`{"type":"header","text":`)
 		p.plain(cut(text, maxHeader))
 		p.raw(`}`)
@@ -219,9 +219,9 @@ func (p *pen) buttons(b reply.Buttons) {
 	var typed reply.List
 	pressed := 0
 	for _, x := range b.Buttons {
-		label := strings.TrimSpace(printable(x.Label))
+		label := strings.TrimSpace(reply.Printable(x.Label))
 		if label == "" {
-			label = cut(printable(x.Command.String()), maxLabel)
+			label = cut(reply.Printable(x.Command.String()), maxLabel)
 		}
 		command := complete(x.Command).String()
 		if pressed == maxButtons || len(command) > maxValue-len(pressVersion) || label == "" {

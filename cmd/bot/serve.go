@@ -7,7 +7,9 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
 	"os/signal"
+	"runtime/debug"
 	"sync"
 	"syscall"
 	"time"
@@ -39,6 +41,11 @@ func serve(ctx context.Context, c *call) error {
 	}
 	if err := cfg.receives(); err != nil {
 		return err
+	}
+	if os.Getenv("GOGC") == "" {
+		// A request leaves a few kB behind and little stays, so collecting them
+		// less often costs some MB and saves a tenth of the time.
+		debug.SetGCPercent(200)
 	}
 	signalled, stop := signal.NotifyContext(ctx, syscall.SIGTERM, syscall.SIGINT)
 	defer stop()

@@ -36,19 +36,37 @@ func (s Span) String() string {
 // Printable replaces control and format characters, so that text from users
 // cannot steer a terminal or hide what it says. Line breaks become spaces.
 func Printable(s string) string {
-	clean := func(r rune) bool { return r == utf8.RuneError || unicode.Is(unicode.C, r) }
-	if strings.IndexFunc(s, clean) < 0 {
+	if isPlain(s) || strings.IndexFunc(s, steers) < 0 {
 		return s
 	}
 	return strings.Map(func(r rune) rune {
 		switch {
-		case r == '\n' || r == '\t':
+		case r == '\n' || r == '\t' || r == '\u2028' || r == '\u2029':
 			return ' '
-		case clean(r):
-			return '\uFFFD'
+		case steers(r):
+			return utf8.RuneError
 		}
 		return r
 	}, s)
+}
+
+// isPlain reports whether a text is ASCII that shows, as nearly all is.
+func isPlain(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' {
+			return false
+		}
+	}
+	return true
+}
+
+// steers reports whether a character could steer a terminal, hide text or
+// break a line.
+func steers(r rune) bool {
+	if r >= ' ' && r < 0x7f {
+		return false
+	}
+	return r < 0xa0 || r == utf8.RuneError || unicode.In(r, unicode.C, unicode.Zl, unicode.Zp)
 }
 
 // PlainText is the reference rendering: what the terminal shows. Lines are
@@ -153,7 +171,7 @@ func (p *printer) wrap(first, rest, text string) {
 		return
 	}
 	line, used := first, false
-	for _, word := range strings.Fields(text) {
+	for word := range strings.FieldsFuncSeq(text, func(r rune) bool { return r == ' ' }) { // a no-break space holds
 		switch {
 		case !used:
 			line += word

@@ -102,12 +102,13 @@ const (
 	Day                   // a date, in Span.Time
 )
 
-// Span is a run of text in one style.
+// Span is a run of text in one style. Command and Team are nil in every other
+// style than theirs.
 type Span struct {
 	Style   Style
 	Text    string
-	Command Command
-	Team    Team
+	Command *Command
+	Team    *Team
 	Time    time.Time
 }
 
@@ -134,10 +135,10 @@ func B(s string) Span { return Span{Style: Strong, Text: s} }
 func C(s string) Span { return Span{Style: Code, Text: s} }
 
 // Cmd is a command to type.
-func Cmd(c Command) Span { return Span{Style: ToType, Command: c} }
+func Cmd(c Command) Span { return Span{Style: ToType, Command: &c} }
 
 // T is a team.
-func T(t Team) Span { return Span{Style: TeamName, Team: t} }
+func T(t Team) Span { return Span{Style: TeamName, Team: &t} }
 
 // On is a date.
 func On(t time.Time) Span { return Span{Style: Day, Time: t} }
