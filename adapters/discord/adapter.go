@@ -42,7 +42,10 @@ const platform = "discord"
 const (
 	answerIn    = 3 * time.Second         // Discord's limit for the first response
 	patience    = 1500 * time.Millisecond // for a reply that is the first response; the rest is for the way
+	lateAfter   = 1200 * time.Millisecond // an older interaction may be out of time before patience is
 	longest     = time.Minute             // for a reply that comes late
+	finishing   = 30 * time.Second        // for the calls that show it
+	grace       = time.Second             // for a command to end when longest is over
 	slotWait    = time.Second             // for a place among maxAtWork
 	drainWindow = 8 * time.Second         // for interactions at work when Run ends
 )

@@ -29,7 +29,7 @@ import (
 func BenchmarkInteraction(b *testing.B) {
 	f := discordfake.New(b)
 	body := f.Slash(ana, "who-owns", discordfake.Text("domain", "data-privacy"), discordfake.Text("product", "cursor")).Body
-	a, err := New(Config{PublicKey: f.PublicKey()}, adaptertest.New(b), commands.Table(), airesp.BuiltIn(), slog.New(slog.NewTextHandler(io.Discard, nil)))
+	a, err := New(Config{PublicKey: f.PublicKey()}, adaptertest.New(b), commands.Table(), airesp.BuiltIn(), slog.New(slog.DiscardHandler))
 	if err != nil {
 		b.Fatal(err)
 	}

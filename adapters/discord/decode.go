@@ -91,11 +91,17 @@ func decode(body []byte) (*interaction, error) {
 		ids = append(append(ids, in.Guild, in.Member.User.ID), in.Member.Roles...)
 	}
 	for _, id := range ids {
-		if !isID(id) {
+		if !isKey(id) {
 			return nil, errMalformed
 		}
 	}
 	return in, nil
+}
+
+// isKey reports whether an id is safe to be a part of a person's name and of an
+// address. Discord's own are digits.
+func isKey(s string) bool {
+	return s != "" && len(s) <= 64 && strings.Trim(s, "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-") == ""
 }
 
 // refusal is what cannot be asked on Discord, in words for whoever asked.
@@ -194,7 +200,7 @@ func (o option) text() (string, bool) {
 // names it. The role that everybody has, whose id is the server's, is none.
 func (in *interaction) role(req *commands.Request, id, name string) (token string, err error) {
 	switch {
-	case !isID(id):
+	case !isKey(id):
 		return "", notForMe
 	case id == in.Guild:
 		return "", notATeam
@@ -236,7 +242,8 @@ func (in *interaction) press(req *commands.Request) error {
 
 // late reports whether the interaction may be too old to be answered, as one
 // that the Gateway sends again after a break can be. Its id tells when it was
-// made. An age beyond the life of any interaction says nothing.
+// made; the clock here may be wrong. An age beyond the life of any interaction
+// says nothing.
 func (in *interaction) late(now time.Time) bool {
 	const discordEpoch = 1420070400000 // ms: the first of 2015
 	id, err := strconv.ParseUint(in.ID, 10, 64)
@@ -244,5 +251,5 @@ func (in *interaction) late(now time.Time) bool {
 		return false
 	}
 	age := now.Sub(time.UnixMilli(int64(id>>22) + discordEpoch))
-	return age > patience && age < time.Hour
+	return age > lateAfter && age < time.Hour
 }

@@ -83,7 +83,7 @@ func FuzzDecode(f *testing.F) {
 			}
 			return
 		}
-		if !isID(req.Identity.Workspace) || !isID(req.Identity.User) || req.Identity.Operator || req.ID == "" {
+		if !isKey(req.Identity.Workspace) || !isKey(req.Identity.User) || req.Identity.Operator || req.ID == "" {
 			t.Errorf("%+v", req.Identity)
 		}
 		for token, m := range req.Mentions {

@@ -206,7 +206,7 @@ func (a *Adapter) incoming(ctx context.Context, raw []byte) {
 	go func() {
 		defer a.end()
 		defer a.recovered()
-		if rest := a.serve(ctx, in, a.callback(ctx, in)); rest != nil {
+		if rest := a.serve(ctx, in, a.callback(ctx, in), in.late(a.now())); rest != nil {
 			rest()
 		}
 	}()

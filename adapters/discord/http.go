@@ -40,20 +40,28 @@ func (a *Adapter) interactions(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if in.Kind == kindPing {
-		write(w, response{Type: respondPong})
+		a.warn(write(w, response{Type: respondPong}))
 		return
 	}
 	if !a.begin() {
-		write(w, a.say(notRunning))
+		a.warn(write(w, a.say(notRunning)))
 		return
 	}
-	rest := a.serve(context.WithoutCancel(r.Context()), in, func(res response) error { return write(w, res) })
+	defer a.recovered()
+	ended := true
+	defer func() {
+		if ended {
+			a.end()
+		}
+	}()
+	rest := a.serve(context.WithoutCancel(r.Context()), in, func(res response) error { return write(w, res) }, false)
 	if rest == nil {
-		a.end()
 		return
 	}
+	ended = false
 	go func() {
 		defer a.end()
+		defer a.recovered()
 		rest()
 	}()
 }

@@ -38,8 +38,12 @@ type respond func(response) error
 
 // serve answers an interaction. What comes back is nil when the answer was
 // ready in time; else it is the rest of the work, which completes the answer
-// and may take as long as a minute. It never panics.
-func (a *Adapter) serve(ctx context.Context, in *interaction, first respond) (rest func()) {
+// and may take as long as a minute.
+//
+// late says that the interaction may be too old to be answered. It is then
+// acknowledged first: when Discord refuses that, nobody would see what the
+// command did, so it is not run.
+func (a *Adapter) serve(ctx context.Context, in *interaction, first respond, late bool) (rest func()) {
 	if in.Kind == kindAutocomplete {
 		// No option of ours asks for it; an empty list lets people type on.
 		a.warn(first(response{Type: respondNoChoice, Data: map[string]any{"choices": []Choice{}}}))
@@ -56,10 +60,7 @@ func (a *Adapter) serve(ctx context.Context, in *interaction, first respond) (re
 	if !public {
 		later.Data = map[string]any{"flags": ephemeral}
 	}
-	// An interaction that may be too old is acknowledged first: when Discord
-	// refuses that, nobody would see what the command did, so it is not run.
-	acknowledged := in.late(a.now())
-	if acknowledged {
+	if late {
 		if err := first(later); err != nil {
 			a.log.Warn("an interaction came too late to be answered, and was not carried out", "err", err)
 			return nil
@@ -67,7 +68,7 @@ func (a *Adapter) serve(ctx context.Context, in *interaction, first respond) (re
 	}
 	done := make(chan commands.Reply, 1)
 	go func() { done <- a.run(ctx, req) }()
-	if !acknowledged {
+	if !late {
 		timer := time.NewTimer(a.patience)
 		defer timer.Stop()
 		select {
@@ -78,7 +79,21 @@ func (a *Adapter) serve(ctx context.Context, in *interaction, first respond) (re
 		}
 		a.warn(first(later))
 	}
-	return func() { a.complete(ctx, in, public, Render((<-done).Message, view)) }
+	return func() {
+		giveUp := time.NewTimer(a.longest + grace)
+		defer giveUp.Stop()
+		select {
+		case rep := <-done:
+			a.complete(ctx, in, public, Render(rep.Message, view))
+		case <-giveUp.C:
+			a.complete(ctx, in, public, Render(unfinished("This takes longer than a minute, so it is no longer waited for. See with "), view))
+		}
+	}
+}
+
+// unfinished is the reply to a command of which nobody knows how far it got.
+func unfinished(why string) reply.Message {
+	return reply.Message{Summary: reply.Say(reply.S(why), reply.Cmd(reply.Do("who-owns")), reply.S(" what was done before you try again."))}
 }
 
 // run runs the command, and turns a panic into a reply.
@@ -86,8 +101,7 @@ func (a *Adapter) run(ctx context.Context, req commands.Request) (rep commands.R
 	defer func() {
 		if p := recover(); p != nil {
 			a.panicked(p, debug.Stack())
-			rep.Message = reply.Message{Summary: reply.Say(reply.S("This failed on the way: the fault is ours, not yours. See with "),
-				reply.Cmd(reply.Do("who-owns")), reply.S(" what was done before you try again."))}
+			rep.Message = unfinished("This failed on the way: the fault is ours, not yours. See with ")
 		}
 	}()
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), a.longest)
@@ -101,7 +115,7 @@ func (a *Adapter) run(ctx context.Context, req commands.Request) (rep commands.R
 // case it becomes a message of its own that only who asked sees, and the
 // public place is cleared.
 func (a *Adapter) complete(ctx context.Context, in *interaction, public bool, m Message) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), a.longest)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), finishing)
 	defer cancel()
 	app := cmp.Or(in.ApplicationID, a.cfg.ApplicationID)
 	hook := "/webhooks/" + url.PathEscape(app) + "/" + url.PathEscape(in.Token)
@@ -116,7 +130,7 @@ func (a *Adapter) complete(ctx context.Context, in *interaction, public bool, m 
 	}
 	// Discord takes the first message after a promise for its answer, so the
 	// place is filled before the private message, and only then cleared.
-	place := Render(reply.Message{Summary: reply.Say(reply.S("Nothing was changed. Only who asked sees why."))}, View{})
+	place := Render(reply.Message{Summary: reply.Say(reply.S("Only who asked sees the answer."))}, View{})
 	place.Flags = 0
 	err := a.api.do(ctx, http.MethodPatch, original, early, place, nil)
 	if err == nil {

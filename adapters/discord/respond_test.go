@@ -190,6 +190,23 @@ func TestBusy(t *testing.T) {
 	r.sees(r.post(r.Slash(ana, "version")), true, "airesp")
 }
 
+// TestStuck asks a command that never ends: it does not hold its place for ever.
+func TestStuck(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	gate := gated(r)
+	defer close(gate)
+	r.a.longest = 10 * time.Millisecond
+	in := r.Slash(ana, "version")
+	if err := in.Post(r.url); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.a.Drain(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	r.sees(in.Answer(), true, "no longer waited for", "/airesp who-owns")
+}
+
 func TestPanic(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)

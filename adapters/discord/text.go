@@ -27,7 +27,7 @@ func (d *drawing) line(t reply.Text, limit int) string {
 			continue
 		}
 		if s.Style == reply.Plain || s.Style == reply.Strong || s.Style == reply.Code {
-			runes := []rune(s.Text)
+			runes := []rune(cutPlain(s.Text, limit))
 			n := largest(len(runes), func(n int) bool {
 				return length(d.spans(append(kept, reply.Span{Style: s.Style, Text: string(runes[:n])}))) < limit
 			})

@@ -110,7 +110,7 @@ func (w *wire) cut() {
 	defer w.mu.Unlock()
 	w.over = true
 	if w.conn != nil {
-		w.conn.Close()
+		_ = w.conn.Close()
 	}
 }
 
@@ -129,11 +129,11 @@ func (w *wire) dialer(run context.Context) *websocket.Dialer {
 			w.mu.Lock()
 			defer w.mu.Unlock()
 			if w.over {
-				conn.Close()
+				_ = conn.Close()
 				return nil, context.DeadlineExceeded
 			}
 			w.conn, w.dialled = conn, true
-			return &watchedConn{Conn: conn, wire: w}, nil
+			return &watchedConn{Conn: conn, wire: w, run: run}, nil
 		}
 	}
 	d := &websocket.Dialer{Proxy: http.ProxyFromEnvironment, HandshakeTimeout: 15 * time.Second, NetDialContext: watched(plain.DialContext)}
@@ -148,11 +148,15 @@ func (w *wire) dialer(run context.Context) *websocket.Dialer {
 
 var errInvalid = errors.New("Discord ended the session")
 
-// watchedConn ends after Discord has said that the session is invalid.
+// watchedConn ends after Discord has said that the session is invalid. Until
+// run ends it keeps back the frames that close the connection: discordgo says
+// 1000 in them, which ends the session as well, and it may say so on a new
+// connection when the heart of the old one beats once more.
 type watchedConn struct {
 	net.Conn
 	wire *wire
-	tail []byte // the end of what was read last, in case a word is cut in two
+	run  context.Context //nolint:containedctx // it outlives the call that makes the connection
+	tail []byte          // the end of what was read last, in case a word is cut in two
 }
 
 func (c *watchedConn) Read(p []byte) (int, error) {
@@ -177,6 +181,10 @@ func (c *watchedConn) Write(p []byte) (int, error) {
 	if err := c.ended(); err != nil {
 		return 0, err
 	}
+	const closeFrame = 0x88 // the first byte of one; each is written at once
+	if len(p) > 0 && p[0] == closeFrame && c.run.Err() == nil {
+		return len(p), nil
+	}
 	return c.Conn.Write(p)
 }
 
@@ -185,6 +193,6 @@ func (c *watchedConn) ended() error {
 		return nil
 	}
 	c.wire.lost()
-	c.Conn.Close()
+	_ = c.Conn.Close()
 	return errInvalid
 }
