@@ -105,15 +105,15 @@ func (a *Adapter) connect(ctx context.Context) error {
 		a.log.Warn("the Discord Gateway was lost", "err", err)
 		wasUp := s.seen.Load()
 		s.fresh = s.fresh && !wasUp
+		if wasUp && time.Since(began) > a.pace.steady {
+			attempt = 0
+		}
 		wait := a.pace.wait(attempt, a.pace.longest)
 		switch {
 		case invalid && !resumable:
 			s = nil
 		case !dialled:
 			wait = a.pace.wait(attempt, a.pace.redial)
-		case wasUp && time.Since(began) > a.pace.steady:
-			attempt = 0
-			wait = 0
 		case wasUp && attempt == 0:
 			wait = 0
 		}

@@ -36,7 +36,10 @@ func (f *Fake) routes() http.Handler {
 	add := func(pattern string, bot bool, answer func(call) (any, *refused)) {
 		method, path, _ := strings.Cut(pattern, " ")
 		mux.HandleFunc(method+" /api/{version}"+path, func(w http.ResponseWriter, r *http.Request) {
-			raw, _ := io.ReadAll(r.Body)
+			raw, err := io.ReadAll(r.Body)
+			if err != nil {
+				return // the program broke the call off
+			}
 			_, short, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/api/"), "/")
 			f.mu.Lock()
 			f.requests = append(f.requests, Request{Method: r.Method, Path: "/" + short, Authorization: r.Header.Get("Authorization"), Body: raw})
