@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -66,6 +67,7 @@ func (r Record) Hash() Hash { return sha256.Sum256(r.Data) }
 // Event is one thing that happened to the ownership ledger of an organisation.
 type Event struct {
 	Seq   uint64    // counts from 1, without gaps
+	Of    uint64    // number of the first event of the same decision; Seq when it is the first itself
 	At    time.Time // UTC, to the millisecond
 	By    string    // the subject id of the person, never a platform's user id
 	Cause string    // digest of the delivery that asked for it; empty when it had none
@@ -73,8 +75,13 @@ type Event struct {
 	Body  Body
 }
 
-// Body is what happened. The set is closed: every kind is listed in newBody.
-type Body interface{ Kind() string }
+// Body is what happened. The set is closed: every kind is listed in bodyOf.
+type Body interface {
+	// Kind is the name of the kind in records. It never changes.
+	Kind() string
+	// apply folds the event into the ledger.
+	apply(l *Ledger, e Event)
+}
 
 // Unknown is the body of an event that a newer build wrote. It is kept and
 // hashed, but not understood: a ledger that holds one can be read, not written.
@@ -83,24 +90,58 @@ type Unknown struct {
 	Version int
 }
 
-func (TeamAdded) Kind() string { return "team-added" }
-func (Claimed) Kind() string   { return "claimed" }
-func (Released) Kind() string  { return "released" }
-func (Attested) Kind() string  { return "attested" }
 func (u Unknown) Kind() string { return u.Name }
 
-func decodeBody(kind string, data []byte) (Body, error) {
+func (u Unknown) apply(l *Ledger, _ Event) {
+	if !slices.Contains(l.unknown, u.Name) {
+		l.unknown = append(l.unknown, u.Name)
+	}
+}
+
+// bodyOf is the decoder of each kind of event; nil for a kind that this build
+// does not know.
+func bodyOf(kind string) func([]byte) (Body, error) {
 	switch kind {
 	case TeamAdded{}.Kind():
-		return body[TeamAdded](data)
+		return body[TeamAdded]
+	case TeamBound{}.Kind():
+		return body[TeamBound]
+	case SystemAdded{}.Kind():
+		return body[SystemAdded]
+	case SystemRetired{}.Kind():
+		return body[SystemRetired]
+	case ModelsUsed{}.Kind():
+		return body[ModelsUsed]
 	case Claimed{}.Kind():
-		return body[Claimed](data)
+		return body[Claimed]
 	case Released{}.Kind():
-		return body[Released](data)
+		return body[Released]
 	case Attested{}.Kind():
-		return body[Attested](data)
+		return body[Attested]
+	case TransferOffered{}.Kind():
+		return body[TransferOffered]
+	case TransferEnded{}.Kind():
+		return body[TransferEnded]
+	case Disputed{}.Kind():
+		return body[Disputed]
+	case Resolved{}.Kind():
+		return body[Resolved]
+	case RiskAsked{}.Kind():
+		return body[RiskAsked]
+	case RiskDecided{}.Kind():
+		return body[RiskDecided]
+	case RiskEnded{}.Kind():
+		return body[RiskEnded]
+	case Set{}.Kind():
+		return body[Set]
+	case FrameworkSet{}.Kind():
+		return body[FrameworkSet]
+	case Undone{}.Kind():
+		return body[Undone]
+	case Restored{}.Kind():
+		return body[Restored]
 	}
-	return nil, nil
+	return nil
 }
 
 func body[B Body](data []byte) (Body, error) {
@@ -112,6 +153,7 @@ func body[B Body](data []byte) (Body, error) {
 type wireEvent struct {
 	Version int             `json:"v"`
 	Seq     uint64          `json:"seq"`
+	Of      uint64          `json:"of,omitempty"` // left out by the first event of a decision
 	At      time.Time       `json:"at"`
 	By      string          `json:"by"`
 	Cause   string          `json:"cause,omitempty"`
@@ -126,8 +168,12 @@ func (e Event) Encode() (Record, error) {
 	if err != nil {
 		return Record{}, fmt.Errorf("event %d: %w", e.Seq, err)
 	}
+	of := e.Of
+	if of == e.Seq {
+		of = 0
+	}
 	data, err := json.Marshal(wireEvent{
-		Version: EventVersion, Seq: e.Seq, At: e.At, By: e.By, Cause: e.Cause, Prev: e.Prev, Kind: e.Body.Kind(), Body: b,
+		Version: EventVersion, Seq: e.Seq, Of: of, At: e.At, By: e.By, Cause: e.Cause, Prev: e.Prev, Kind: e.Body.Kind(), Body: b,
 	})
 	if err != nil {
 		return Record{}, fmt.Errorf("event %d: %w", e.Seq, err)
@@ -145,16 +191,18 @@ func (r Record) Decode() (Event, error) {
 	if w.Seq != r.Seq {
 		return Event{}, fmt.Errorf("record %d says that it is number %d", r.Seq, w.Seq)
 	}
-	e := Event{Seq: w.Seq, At: w.At.UTC(), By: w.By, Cause: w.Cause, Prev: w.Prev}
-	if w.Version <= EventVersion {
-		b, err := decodeBody(w.Kind, w.Body)
-		if err != nil {
-			return Event{}, fmt.Errorf("record %d (%s) cannot be read: %w", r.Seq, w.Kind, err)
-		}
-		e.Body = b
+	e := Event{Seq: w.Seq, Of: w.Of, At: w.At.UTC(), By: w.By, Cause: w.Cause, Prev: w.Prev}
+	if e.Of == 0 || e.Of > e.Seq {
+		e.Of = e.Seq
 	}
-	if e.Body == nil {
+	decode := bodyOf(w.Kind)
+	if w.Version > EventVersion || decode == nil {
 		e.Body = Unknown{Name: w.Kind, Version: w.Version}
+		return e, nil
+	}
+	var err error
+	if e.Body, err = decode(w.Body); err != nil {
+		return Event{}, fmt.Errorf("record %d (%s) cannot be read: %w", r.Seq, w.Kind, err)
 	}
 	return e, nil
 }

@@ -2,51 +2,11 @@ package airesp
 
 import (
 	"cmp"
-	"encoding/json"
-	"fmt"
 	"maps"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 )
-
-// Scope says what part of a domain a claim is about. The zero Scope is the
-// whole domain; a narrower scope wins over a wider one.
-type Scope struct {
-	Model string `json:"model,omitempty"` // one deployment model
-}
-
-// Whole reports whether the scope is the whole domain.
-func (s Scope) Whole() bool { return s == Scope{} }
-
-// String is "domain" for the whole domain, else "model:ID".
-func (s Scope) String() string {
-	if s.Whole() {
-		return "domain"
-	}
-	return "model:" + s.Model
-}
-
-// Claim says which team is accountable for a domain in a scope.
-type Claim struct {
-	Domain    string    `json:"domain"`
-	Scope     Scope     `json:"scope"`
-	Team      string    `json:"team"` // the team's id
-	By        string    `json:"by"`   // subject id of who claimed it
-	At        time.Time `json:"at"`
-	Confirmed time.Time `json:"confirmed"` // the claim itself, or the last attestation
-	Review    time.Time `json:"review"`    // to be confirmed again by then
-	Seq       uint64    `json:"seq"`       // the event that made the claim
-}
-
-// Overdue reports whether the claim should have been confirmed before now.
-func (c Claim) Overdue(now time.Time) bool { return now.After(c.Review) }
-
-type claimKey struct {
-	domain string
-	scope  Scope
-}
 
 // causeMemory is how long a delivery is remembered, counted in the ledger's
 // own time, so that a late copy of it changes nothing. Slack repeats a
@@ -57,22 +17,41 @@ const causeMemory = 24 * time.Hour
 // I/O and no clock. A Ledger may be read by many at once as long as nobody
 // calls Apply; a writer clones it first.
 type Ledger struct {
-	tip     Tip
-	teams   map[string]Team
-	names   map[string]string // canonical team name → id
-	groups  map[Binding]string
-	claims  map[claimKey]Claim
-	causes  map[string]time.Time
-	last    time.Time // time of the last event
-	pruned  time.Time // when causes were last looked through
-	unknown []string  // kinds of events that this build does not know
+	tip  Tip
+	last time.Time // time of the last event
+	late time.Time // the latest time of any event; later than last when a clock was set back
+
+	teams       map[string]Team
+	names       map[string]string // canonical team name → id
+	groups      map[Binding]string
+	systems     map[string]System
+	systemNames map[string]string    // canonical name of a system in use → id
+	used        map[string]time.Time // deployment models said to be in use, since when
+
+	claims    map[claimKey]Claim
+	helpers   map[claimKey]int       // by domain and scope: how many claims are not accountable ones
+	freed     map[claimKey]time.Time // when an accountable claim was last given back
+	transfers map[string]Transfer    // open offers by id
+	disputes  map[claimKey]Dispute
+	risks     map[claimKey]Risk
+	riskIDs   map[string]claimKey
+
+	settings  map[string]string
+	framework FrameworkSet
+	undone    []Undone // decisions that were undone, in the order of their numbers
+	causes    map[string]time.Time
+	pruned    time.Time // when causes were last looked through
+	unknown   []string  // kinds of events that this build does not know
 }
 
 // NewLedger is the ledger of an organisation in which nothing has happened.
 func NewLedger() *Ledger {
 	return &Ledger{
 		teams: map[string]Team{}, names: map[string]string{}, groups: map[Binding]string{},
-		claims: map[claimKey]Claim{}, causes: map[string]time.Time{},
+		systems: map[string]System{}, systemNames: map[string]string{}, used: map[string]time.Time{},
+		claims: map[claimKey]Claim{}, helpers: map[claimKey]int{}, freed: map[claimKey]time.Time{}, transfers: map[string]Transfer{},
+		disputes: map[claimKey]Dispute{}, risks: map[claimKey]Risk{}, riskIDs: map[string]claimKey{},
+		settings: map[string]string{}, causes: map[string]time.Time{},
 	}
 }
 
@@ -80,13 +59,24 @@ func NewLedger() *Ledger {
 func (l *Ledger) Clone() *Ledger {
 	c := *l
 	c.teams, c.names, c.groups = maps.Clone(l.teams), maps.Clone(l.names), maps.Clone(l.groups)
-	c.claims, c.causes = maps.Clone(l.claims), maps.Clone(l.causes)
+	c.systems, c.systemNames, c.used = maps.Clone(l.systems), maps.Clone(l.systemNames), maps.Clone(l.used)
+	c.claims, c.helpers = maps.Clone(l.claims), maps.Clone(l.helpers)
+	c.freed, c.transfers = maps.Clone(l.freed), maps.Clone(l.transfers)
+	c.disputes, c.risks, c.riskIDs = maps.Clone(l.disputes), maps.Clone(l.risks), maps.Clone(l.riskIDs)
+	c.settings, c.causes = maps.Clone(l.settings), maps.Clone(l.causes)
+	c.undone = slices.Clone(l.undone)
 	c.unknown = slices.Clone(l.unknown)
 	return &c
 }
 
 // Tip is the last event that the ledger holds.
 func (l *Ledger) Tip() Tip { return l.tip }
+
+// Last is the time of the last event.
+func (l *Ledger) Last() time.Time { return l.last }
+
+// Within reports whether no event of the ledger is later than end.
+func (l *Ledger) Within(end time.Time) bool { return !l.late.After(end) }
 
 // Unknown lists the kinds of events that this build does not know. A ledger
 // that has any can be read, but must not be written.
@@ -98,30 +88,115 @@ func (l *Ledger) Seen(cause string) bool {
 	return cause != "" && ok
 }
 
-// Claim is the claim on exactly this scope.
+// Claim is the accountable claim on exactly this scope.
 func (l *Ledger) Claim(domain string, s Scope) (Claim, bool) {
-	c, ok := l.claims[claimKey{domain, s}]
+	c, ok := l.claims[keyOf(domain, s, Accountable, "")]
 	return c, ok
 }
 
-// Owner is the claim that holds for a cell: the narrowest that covers it.
-func (l *Ledger) Owner(domain, model string) (Claim, bool) {
-	if c, ok := l.Claim(domain, Scope{Model: model}); ok {
+// OwnerOf is the accountable claim that holds for a target: the narrowest that
+// covers it.
+func (l *Ledger) OwnerOf(domain string, t Target) (Claim, bool) {
+	if t.System != "" {
+		if c, ok := l.Claim(domain, Scope{System: t.System}); ok {
+			return c, true
+		}
+	}
+	if c, ok := l.Claim(domain, Scope{Model: t.Model}); ok {
 		return c, true
 	}
 	return l.Claim(domain, Scope{})
 }
 
-// Claims is every claim on a domain, the widest first, then by scope.
-func (l *Ledger) Claims(domain string) []Claim {
+// Owner is the accountable claim that holds for a deployment model as a whole.
+func (l *Ledger) Owner(domain, model string) (Claim, bool) {
+	return l.OwnerOf(domain, Target{Model: model})
+}
+
+// InRole is the claims of a role other than Accountable that cover a target, the narrowest first.
+func (l *Ledger) InRole(domain string, t Target, role Role) []Claim {
 	var list []Claim
-	for k, c := range l.claims {
-		if k.domain == domain {
+	for _, s := range t.scopes() {
+		if l.helpers[riskKey(domain, s)] == 0 {
+			continue
+		}
+		for _, team := range l.Teams() {
+			if c, ok := l.claims[keyOf(domain, s, role, team.ID)]; ok {
+				list = append(list, c)
+			}
+		}
+	}
+	return list
+}
+
+// putClaim makes a claim hold, or replaces it.
+func (l *Ledger) putClaim(c Claim) {
+	was, ok := l.claims[c.key()]
+	switch {
+	case c.Role != Accountable && !ok:
+		l.helpers[riskKey(c.Domain, c.Scope)]++
+	case c.Role == Accountable && was.Team != c.Team:
+		l.settle(c.key())
+	}
+	l.claims[c.key()] = c
+}
+
+// dropClaim ends a claim.
+func (l *Ledger) dropClaim(k claimKey) {
+	if _, ok := l.claims[k]; ok && k.role != Accountable {
+		l.helpers[riskKey(k.domain, k.scope)]--
+	}
+	delete(l.claims, k)
+	if k.role == Accountable {
+		l.settle(k)
+	}
+}
+
+// settle forgets the offers and the dispute about a claim that another team
+// has from now on, or nobody: they were about the team that had it.
+func (l *Ledger) settle(k claimKey) {
+	l.dropTransfers(k.domain, k.scope)
+	delete(l.disputes, k)
+}
+
+// Claims is every claim on a domain, in any role and scope, the oldest first.
+func (l *Ledger) Claims(domain string) []Claim {
+	return l.claimsBy(func(c Claim) bool { return c.Domain == domain })
+}
+
+// AllClaims is every claim, the oldest first.
+func (l *Ledger) AllClaims() []Claim { return l.claimsBy(func(Claim) bool { return true }) }
+
+func (l *Ledger) claimsBy(keep func(Claim) bool) []Claim {
+	var list []Claim
+	for _, c := range l.claims {
+		if keep(c) {
 			list = append(list, c)
 		}
 	}
-	slices.SortFunc(list, func(a, b Claim) int { return strings.Compare(a.Scope.String(), b.Scope.String()) })
+	slices.SortFunc(list, func(a, b Claim) int { return cmp.Compare(a.Seq, b.Seq) })
 	return list
+}
+
+// Transfers is every open offer, the oldest first.
+func (l *Ledger) Transfers() []Transfer {
+	return slices.SortedFunc(maps.Values(l.transfers), func(a, b Transfer) int { return compareIDs(a.ID, b.ID) })
+}
+
+// Transfer finds an open offer by its id.
+func (l *Ledger) Transfer(id string) (Transfer, bool) {
+	t, ok := l.transfers[id]
+	return t, ok
+}
+
+// Risks is every risk that is accepted or asked for, the oldest first.
+func (l *Ledger) Risks() []Risk {
+	return slices.SortedFunc(maps.Values(l.risks), func(a, b Risk) int { return compareIDs(a.ID, b.ID) })
+}
+
+// Disputes is every open dispute, the oldest first.
+func (l *Ledger) Disputes() []Dispute {
+	return slices.SortedFunc(maps.Values(l.disputes), func(a, b Dispute) int { return a.At.Compare(b.At) })
 }
 
 // Seal turns decided bodies into the records to append after the ledger's
@@ -131,7 +206,7 @@ func (l *Ledger) Seal(at time.Time, by, cause string, bodies ...Body) ([]Record,
 	records := make([]Record, 0, len(bodies))
 	tip := l.tip
 	for _, b := range bodies {
-		r, err := Event{Seq: tip.Seq + 1, At: at, By: by, Cause: cause, Prev: tip.Hash, Body: b}.Encode()
+		r, err := Event{Seq: tip.Seq + 1, Of: l.tip.Seq + 1, At: at, By: by, Cause: cause, Prev: tip.Hash, Body: b}.Encode()
 		if err != nil {
 			return nil, err
 		}
@@ -144,44 +219,31 @@ func (l *Ledger) Seal(at time.Time, by, cause string, bodies ...Body) ([]Record,
 // Apply folds the next record into the ledger. A record that does not follow
 // from the last one is a *ChainError and changes nothing.
 func (l *Ledger) Apply(r Record) error {
+	_, err := l.ApplyUntil(r, time.Time{})
+	return err
+}
+
+// ApplyUntil is Apply, except that an event later than end is not folded: it
+// changes nothing and done is false. The zero end is never reached.
+func (l *Ledger) ApplyUntil(r Record, end time.Time) (done bool, err error) {
 	e, err := r.Decode()
 	if err != nil {
-		return err
+		return false, err
 	}
 	if r.Seq != l.tip.Seq+1 || e.Prev != l.tip.Hash {
-		return &ChainError{Seq: r.Seq}
+		return false, &ChainError{Seq: r.Seq}
+	}
+	if !end.IsZero() && e.At.After(end) {
+		return false, nil
 	}
 	l.tip = Tip{Seq: r.Seq, Hash: r.Hash()}
 	l.last = e.At
+	if e.At.After(l.late) {
+		l.late = e.At
+	}
 	l.remember(e)
-	switch b := e.Body.(type) {
-	case TeamAdded:
-		l.addTeam(b.Team)
-	case Claimed:
-		l.claims[claimKey{b.Domain, b.Scope}] = Claim{
-			Domain: b.Domain, Scope: b.Scope, Team: b.Team, By: e.By, At: e.At, Confirmed: e.At, Review: b.Review, Seq: e.Seq,
-		}
-	case Released:
-		delete(l.claims, claimKey{b.Domain, b.Scope})
-	case Attested:
-		if c, ok := l.Claim(b.Domain, b.Scope); ok {
-			c.Confirmed, c.Review = e.At, b.Review
-			l.claims[claimKey{b.Domain, b.Scope}] = c
-		}
-	case Unknown:
-		if !slices.Contains(l.unknown, b.Name) {
-			l.unknown = append(l.unknown, b.Name)
-		}
-	}
-	return nil
-}
-
-func (l *Ledger) addTeam(t Team) {
-	l.teams[t.ID] = t
-	l.names[Canonical(t.Name)] = t.ID
-	for _, b := range t.Bindings {
-		l.groups[b] = t.ID
-	}
+	e.Body.apply(l, e)
+	return true, nil
 }
 
 // remember keeps the cause of an event and forgets those that are too old. It
@@ -198,59 +260,11 @@ func (l *Ledger) remember(e Event) {
 	l.causes[e.Cause] = e.At
 }
 
-func sortTeams(teams []Team) {
-	number := func(t Team) int {
-		n, _ := strconv.Atoi(strings.TrimPrefix(t.ID, "t"))
+// compareIDs orders ids such as t9 and t10 by their numbers.
+func compareIDs(a, b string) int {
+	number := func(id string) int {
+		n, _ := strconv.Atoi(id[min(1, len(id)):])
 		return n
 	}
-	slices.SortFunc(teams, func(a, b Team) int {
-		return cmp.Or(cmp.Compare(number(a), number(b)), strings.Compare(a.ID, b.ID))
-	})
-}
-
-// snapshotFormat changes whenever the fold does, so that a snapshot of an
-// older fold is thrown away and the ledger folded anew from its events.
-const snapshotFormat = 1
-
-type snapshot struct {
-	Format int                  `json:"format"`
-	Tip    Tip                  `json:"tip"`
-	Last   time.Time            `json:"last"`
-	Pruned time.Time            `json:"pruned"`
-	Teams  []Team               `json:"teams"`
-	Claims []Claim              `json:"claims"`
-	Causes map[string]time.Time `json:"causes"`
-}
-
-// Snapshot is the state of the ledger in bytes, so that opening it does not
-// have to read its whole history. It is an error to snapshot a ledger that
-// holds unknown events, because this build does not know their effect.
-func (l *Ledger) Snapshot() ([]byte, error) {
-	if len(l.unknown) > 0 {
-		return nil, fmt.Errorf("no snapshot: the ledger holds events of a newer build (%s)", strings.Join(l.unknown, ", "))
-	}
-	s := snapshot{Format: snapshotFormat, Tip: l.tip, Last: l.last, Pruned: l.pruned, Teams: l.Teams(), Causes: l.causes}
-	s.Claims = slices.SortedFunc(maps.Values(l.claims), func(a, b Claim) int { return cmp.Compare(a.Seq, b.Seq) })
-	return json.Marshal(s)
-}
-
-// FromSnapshot rebuilds the ledger that Snapshot wrote. ok is false when the
-// bytes are of another format: fold the events from the first one instead.
-func FromSnapshot(data []byte) (l *Ledger, ok bool) {
-	var s snapshot
-	if err := json.Unmarshal(data, &s); err != nil || s.Format != snapshotFormat {
-		return nil, false
-	}
-	l = NewLedger()
-	l.tip, l.last, l.pruned = s.Tip, s.Last, s.Pruned
-	for _, t := range s.Teams {
-		l.addTeam(t)
-	}
-	for _, c := range s.Claims {
-		l.claims[claimKey{c.Domain, c.Scope}] = c
-	}
-	if s.Causes != nil {
-		l.causes = s.Causes
-	}
-	return l, true
+	return cmp.Or(cmp.Compare(number(a), number(b)), cmp.Compare(a, b))
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"airesp"
 	"airesp/commands/reply"
@@ -14,8 +15,14 @@ import (
 // args are a command's options, resolved. A field that was not given is zero.
 type args struct {
 	domain airesp.Domain
-	models []airesp.Named // as written
+	places []place // what follows "for", as written
 	team   *teamArg
+	system airesp.System
+	role   airesp.Role
+	dates  map[string]time.Time // by option name
+	text   map[string]string    // by option name: reasons, notes, names, ids, choices
+	flags  map[string]bool      // by option name
+	groups []Mention
 	verb   string
 	page   int // from 1
 }
@@ -28,14 +35,15 @@ type teamArg struct {
 
 // resolve turns raw values into args, or says what is wrong with the first
 // that cannot be resolved.
-func (r *Router) resolve(c Command, req Request, raw values) (args, *Error) {
-	raw = r.untangle(c, raw)
-	a := args{page: 1}
+func (r *Router) resolve(c Command, req Request, raw values, l *airesp.Ledger) (args, *Error) {
+	raw = r.untangle(c, c.apart(c.sort(raw), req), l)
+	a := args{page: 1, dates: map[string]time.Time{}, text: map[string]string{}, flags: map[string]bool{}}
+	now := r.Now()
 	for _, o := range c.Options {
 		text := strings.TrimSpace(raw[o.Name])
 		if text == "" {
 			if o.Required {
-				return a, r.missing(c, o, raw)
+				return a, r.offerNames(r.missing(c, o, raw), c, o, raw, l)
 			}
 			continue
 		}
@@ -44,11 +52,11 @@ func (r *Router) resolve(c Command, req Request, raw values) (args, *Error) {
 		case KindDomain:
 			a.domain, err = r.lookup.Domain(text)
 		case KindModel, KindProduct:
-			var named []airesp.Named
-			named, err = r.lookup.Models(text)
-			for _, n := range named {
-				if !slices.ContainsFunc(a.models, func(m airesp.Named) bool { return m.Model.ID == n.Model.ID }) {
-					a.models = append(a.models, n)
+			var more []place
+			more, err = r.places(text, l)
+			for _, p := range more {
+				if !slices.ContainsFunc(a.places, p.same) {
+					a.places = append(a.places, p)
 				}
 			}
 		case KindTeam:
@@ -57,6 +65,30 @@ func (r *Router) resolve(c Command, req Request, raw values) (args, *Error) {
 			a.verb = text
 		case KindPage:
 			a.page, err = pageNumber(text)
+		case KindSystem:
+			a.system, err = r.system(text, l)
+		case KindRole:
+			a.role, err = role(text)
+		case KindDate:
+			a.dates[o.Name], err = day(text, now)
+		case KindSince:
+			a.dates[o.Name], err = since(text, now)
+		case KindName:
+			a.text[o.Name], err = newName(text, req.Mentions)
+		case KindText:
+			a.text[o.Name], err = sentence(text)
+		case KindID:
+			a.text[o.Name] = strings.ToLower(text)
+		case KindFile:
+			a.text[o.Name] = text
+		case KindChannels:
+			a.text[o.Name], err = channels(text, req)
+		case KindFlag:
+			a.flags[o.Name] = text == "yes" || text == "true"
+		case KindChoice:
+			a.text[o.Name], err = choice(text, o.Choices)
+		case KindGroups:
+			a.groups, err = groups(text, req)
 		}
 		if err != nil {
 			return a, r.explainValue(c, o, raw, err)
@@ -65,10 +97,35 @@ func (r *Router) resolve(c Command, req Request, raw values) (args, *Error) {
 	return a, nil
 }
 
+// sort moves a first word to the option that it is for, where a verb takes a
+// domain, an id such as r12 or a fixed word in the same place.
+func (c Command) sort(raw values) values {
+	first, ok := c.slot("")
+	text := strings.ToLower(strings.TrimSpace(raw[first.Name]))
+	if !ok || text == "" || first.Kind != KindDomain {
+		return raw
+	}
+	for _, o := range c.Options {
+		if o.Keyword == "" && raw[o.Name] == "" && (o.Kind == KindID && isID(text) || o.Kind == KindChoice && slices.Contains(o.Choices, text)) {
+			raw[o.Name] = text
+			delete(raw, first.Name)
+			break
+		}
+	}
+	return raw
+}
+
+// isID reports whether a word is an id of a request, such as r12.
+func isID(word string) bool {
+	number, ok := strings.CutPrefix(word, "r")
+	_, err := strconv.ParseUint(number, 10, 64)
+	return ok && err == nil
+}
+
 // untangle splits "who-owns data-privacy cursor" and "who-owns cursor data
 // privacy", in which the word "for" was left out, where both parts name
 // something exactly and the whole does not.
-func (r *Router) untangle(c Command, raw values) values {
+func (r *Router) untangle(c Command, raw values, l *airesp.Ledger) values {
 	first, ok := c.slot("")
 	models, has := c.slot("for")
 	if !ok || !has || first.Kind != KindDomain || raw[models.Name] != "" {
@@ -86,7 +143,7 @@ func (r *Router) untangle(c Command, raw values) values {
 				continue
 			}
 			var ambiguous *airesp.AmbiguousError
-			if _, err := r.lookup.Models(try[1]); err == nil || errors.As(err, &ambiguous) {
+			if _, err := r.places(try[1], l); err == nil || errors.As(err, &ambiguous) {
 				raw[first.Name], raw[models.Name] = try[0], try[1]
 				return raw
 			}
@@ -96,13 +153,13 @@ func (r *Router) untangle(c Command, raw values) values {
 }
 
 func team(text string, mentions map[string]Mention) (*teamArg, error) {
-	if m, ok := mentions[text]; ok {
+	if m, ok := mentions[text]; ok && m.isGroup() {
 		return &teamArg{name: m.Name, mention: &m}, nil
 	}
 	if strings.HasPrefix(text, "<") && strings.HasSuffix(text, ">") {
 		return nil, &airesp.NameError{Why: "it is a mention of something that is not a group"}
 	}
-	name, err := airesp.TeamName(text)
+	name, err := airesp.Name(text)
 	return &teamArg{name: name}, err
 }
 
@@ -182,7 +239,10 @@ func (r *Router) explainValue(c Command, o Option, raw values, err error) *Error
 		}
 		return e
 	case errors.As(err, &name):
-		return c.misuse(reply.S("This team name cannot be used: " + name.Why + "."))
+		return c.misuse(reply.S("This name cannot be used: " + name.Why + "."))
+	}
+	if refusal := r.explainMore(c, o, raw, err); refusal != nil {
+		return refusal
 	}
 	return c.misuse(reply.C(raw[o.Name]), reply.S(" is not "+article(o.Placeholder)+"."))
 }
@@ -249,11 +309,16 @@ func (c Command) command(raw values, name, value string) reply.Command {
 // arg is a value for one of the command's options, quoted where a word of it
 // would be read as a keyword.
 func (c Command) arg(o Option, value string) reply.Arg {
+	if o.Kind == KindFlag {
+		return reply.Arg{Option: o.Name, Keyword: o.Keyword, Value: value, Flag: true}
+	}
 	for _, w := range strings.Fields(value) {
 		if _, _, found := c.keyword(word{text: w}); found || strings.HasPrefix(w, "--") {
-			value = `"` + value + `"`
-			break
+			return reply.Arg{Option: o.Name, Keyword: o.Keyword, Value: quote(value)}
 		}
+	}
+	if first, _, _ := strings.Cut(airesp.Canonical(value), " "); o.Keyword == "" && slices.Contains(c.further, first) {
+		value = quote(value)
 	}
 	return reply.Arg{Option: o.Name, Keyword: o.Keyword, Value: value}
 }

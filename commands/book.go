@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"iter"
 	"log/slog"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -59,9 +60,10 @@ var (
 // Book holds the folded ledger of every organisation and keeps it current
 // with the store. It is safe for concurrent use.
 type Book struct {
-	store Store
-	now   func() time.Time
-	log   *slog.Logger
+	store     Store
+	framework *airesp.Framework
+	now       func() time.Time
+	log       *slog.Logger
 
 	mu    sync.Mutex
 	pages map[string]*page
@@ -72,11 +74,13 @@ type page struct {
 	mu       sync.Mutex // held while the ledger is changed
 	ledger   atomic.Pointer[airesp.Ledger]
 	snapshot uint64 // number of the last event in the stored snapshot
+	marks    marks
 }
 
-// NewBook makes a Book on a store. now is the clock.
-func NewBook(s Store, now func() time.Time, log *slog.Logger) *Book {
-	return &Book{store: s, now: now, log: log, pages: map[string]*page{}}
+// NewBook makes a Book on a store, for a program that answers from a
+// framework. now is the clock.
+func NewBook(s Store, f *airesp.Framework, now func() time.Time, log *slog.Logger) *Book {
+	return &Book{store: s, framework: f, now: now, log: log, pages: map[string]*page{}}
 }
 
 func (b *Book) page(org string) *page {
@@ -123,6 +127,7 @@ func (b *Book) catchUp(ctx context.Context, org string, p *page) (*airesp.Ledger
 		from = airesp.NewLedger()
 		if l, ok := airesp.FromSnapshot(data); ok {
 			from, p.snapshot = l, l.Tip().Seq
+			p.marks.add(l)
 		}
 	}
 	l, err := b.fold(ctx, org, from)
@@ -165,6 +170,14 @@ func (b *Book) keepSnapshot(ctx context.Context, org string, p *page, l *airesp.
 		return
 	}
 	p.snapshot = l.Tip().Seq
+	p.marks.add(l)
+}
+
+// Deal is what a decision is taken on.
+type Deal struct {
+	Ledger *airesp.Ledger
+	Now    time.Time
+	By     string // subject id of who asks
 }
 
 // Decide takes a decision on the current ledger and keeps it. decide may be
@@ -174,11 +187,15 @@ func (b *Book) keepSnapshot(ctx context.Context, org string, p *page, l *airesp.
 //
 // Errors: those of decide; errRepeated when req was already carried out;
 // errNewer; those of the store.
-func (b *Book) Decide(ctx context.Context, req Request, decide func(l *airesp.Ledger, now time.Time) ([]airesp.Body, error)) (*airesp.Ledger, error) {
+func (b *Book) Decide(ctx context.Context, req Request, decide func(d Deal) ([]airesp.Body, error)) (*airesp.Ledger, error) {
 	p := b.page(req.Org)
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	cause := causeOf(req)
+	subject, err := b.store.Subject(ctx, req.Org, req.Identity.Person())
+	if err != nil {
+		return nil, err
+	}
 	for range maxTries {
 		l, err := b.catchUp(ctx, req.Org, p)
 		if err != nil {
@@ -191,13 +208,13 @@ func (b *Book) Decide(ctx context.Context, req Request, decide func(l *airesp.Le
 			return l, errNewer
 		}
 		now := b.now()
-		bodies, err := decide(l, now)
+		bodies, err := decide(Deal{Ledger: l, Now: now, By: subject})
 		if err != nil || len(bodies) == 0 {
 			return l, err
 		}
-		subject, err := b.store.Subject(ctx, req.Org, req.Identity.Person())
-		if err != nil {
-			return l, err
+		if _, recorded := l.Framework(); !recorded && !slices.ContainsFunc(bodies, isFrameworkSet) {
+			set, _ := l.DecideFramework(b.framework) // what the first decisions were taken under
+			bodies = append(slices.Clip(bodies), set...)
 		}
 		records, err := l.Seal(now, subject, cause, bodies...)
 		if err != nil {
@@ -228,4 +245,9 @@ func causeOf(req Request) string {
 	}
 	sum := sha256.Sum256([]byte(req.Identity.Platform + "\x00" + req.ID))
 	return hex.EncodeToString(sum[:16])
+}
+
+func isFrameworkSet(b airesp.Body) bool {
+	_, ok := b.(airesp.FrameworkSet)
+	return ok
 }

@@ -18,18 +18,23 @@ import (
 
 // Command is one verb of the table.
 type Command struct {
-	Name     string
-	Aliases  []string // other words for it; may be several words, such as "who owns"
-	Summary  string   // one line, at most 100 characters
+	Name    string
+	Aliases []string // other words for it; may be several words, such as "who owns"
+	Summary string   // one line, at most 100 characters
+	// Group is the family in which a platform lists the verb that cannot list
+	// them all at one level. It may be empty; typed text has no use for it.
+	Group    string
 	Options  []Option
 	Examples []string // complete commands
 	Access   Access
+	ReadOnly bool             // changes nothing, although not everybody may use it
 	Show     reply.Visibility // who sees a reply that is not a refusal
 	run      func(ctx context.Context, c *call) (Reply, error)
+	further  []string // canonical words that after Name make the name of another verb
 }
 
 // Writes reports whether the verb can change the ledger.
-func (c Command) Writes() bool { return c.Access != Read }
+func (c Command) Writes() bool { return c.Access != Read && !c.ReadOnly }
 
 // Usage is the command with its options, as it is typed.
 func (c Command) Usage() string {
@@ -60,25 +65,42 @@ type Option struct {
 	Keyword     string
 	Placeholder string // the value in usage lines, in capitals
 	Required    bool
+	Choices     []string // for KindChoice
 }
 
 // Kind is the type of an option's value.
 type Kind uint8
 
 const (
-	KindDomain  Kind = iota // a security domain
-	KindModel               // deployment models; in typed text also products
-	KindProduct             // products, where models have an option of their own
-	KindTeam                // a team by name, or a group of the platform
-	KindVerb                // a verb of the table
-	KindPage                // a page number, from 1
+	KindDomain   Kind = iota // a security domain
+	KindModel                // deployment models; in typed text also products
+	KindProduct              // products, where models have an option of their own
+	KindTeam                 // a team by name, or a group of the platform
+	KindVerb                 // a verb of the table
+	KindPage                 // a page number, from 1
+	KindSystem               // a system of the organisation
+	KindRole                 // a role, such as responsible
+	KindDate                 // a day, such as 2027-03-31 or "in 30 days"
+	KindText                 // words of the person's own, up to the end of the text
+	KindName                 // a name for something new
+	KindID                   // the number of a request or an event
+	KindFlag                 // given or not
+	KindGroups               // groups and people of the platform
+	KindChoice               // one of Option.Choices
+	KindSince                // a day in the past, such as 2026-10-01; "30d" is 30 days ago
+	KindChannels             // channels of the platform
+	KindFile                 // the name of a framework file beside the program; console only
 )
+
+// tail reports whether typed text of this kind goes on to the end.
+func (k Kind) tail() bool { return k == KindText }
 
 // Reply is the answer to a Request.
 type Reply struct {
 	Command string   // the verb that ran; empty when none was found
 	Domains []string // ids that the request was resolved to, in the framework's order
 	Models  []string
+	Systems []string
 	Message reply.Message
 	Error   *Error // why the request was refused; nil when it was answered
 	quiet   bool   // only who asked sees it, whatever the verb says
@@ -90,7 +112,13 @@ type call struct {
 	*Router
 	req    Request
 	cmd    Command
+	raw    values // as they were given
 	args   args
 	ledger *airesp.Ledger
 	now    time.Time
+	then   *moment // set when the command asks about an earlier time; ledger and now are of then
+	by     string  // subject id of who asks; set while a decision is taken
 }
+
+// at makes the call look at what a decision is taken on.
+func (c *call) at(d Deal) { c.ledger, c.now, c.by = d.Ledger, d.Now, d.By }

@@ -44,8 +44,8 @@ func TestTwoClaimants(t *testing.T) {
 			t.Errorf("claimant %d is not told that %s holds it: %s", i, winner, adaptertest.Text(r))
 		}
 	}
-	if tip, _ := b.DB.Tip(t.Context(), "default"); tip.Seq != 2 {
-		t.Errorf("the ledger has %d events, want the team and its claim", tip.Seq)
+	if tip, _ := b.DB.Tip(t.Context(), "default"); tip.Seq != 3 {
+		t.Errorf("the ledger has %d events, want the team, its claim and the framework", tip.Seq)
 	}
 }
 
@@ -70,8 +70,8 @@ func TestCopies(t *testing.T) {
 		wg.Go(func() { send("one", "claim data-privacy by Privacy") })
 	}
 	wg.Wait()
-	if got := seq(); got != 2 {
-		t.Fatalf("20 copies of a claim made %d events, want 2", got)
+	if got := seq(); got != 3 {
+		t.Fatalf("20 copies of a claim made %d events, want 3", got)
 	}
 	send("two", "release data-privacy")
 	if r := send("one", "claim data-privacy by Privacy"); r.Error != nil || !strings.Contains(adaptertest.Text(r), "copy changed nothing") {
@@ -80,10 +80,10 @@ func TestCopies(t *testing.T) {
 	if r := send("two", "release data-privacy"); r.Error != nil {
 		t.Errorf("a copy of the release is refused: %v", r.Error)
 	}
-	if got := seq(); got != 3 {
-		t.Errorf("the copies made %d events, want 3", got)
+	if got := seq(); got != 4 {
+		t.Errorf("the copies made %d events, want 4", got)
 	}
-	if r := send("three", "claim data-privacy by Privacy"); r.Error != nil || seq() != 4 {
+	if r := send("three", "claim data-privacy by Privacy"); r.Error != nil || seq() != 5 {
 		t.Errorf("a new claim after the release: %s", adaptertest.Text(r))
 	}
 }

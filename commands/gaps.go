@@ -3,48 +3,117 @@ package commands
 import (
 	"context"
 	"fmt"
-	"strconv"
+	"slices"
 	"time"
 
 	"airesp"
 	"airesp/commands/reply"
 )
 
-// gapsPage is how many gaps one reply shows: about two screens of a phone.
-const gapsPage = 10
-
-// gaps lists the cells that need an owner of ours and have none, the worst
-// first.
-func gaps(_ context.Context, c *call) (Reply, error) {
-	all, cov := c.ledger.Gaps(c.framework, c.modelIDs(c.args.models), c.now)
-	pages := max(1, (len(all)+gapsPage-1)/gapsPage)
-	if c.args.page > pages {
-		return Reply{}, refuse(InvalidArgument, reply.S(fmt.Sprintf("There is no page %d: the last one is page %d.", c.args.page, pages)))
+func gapsCommand() Command {
+	return Command{
+		Name: "gaps", Access: Read, run: gaps,
+		Summary: "What is nobody's: the cells that need an owner of ours and have no valid one, worst first",
+		Options: with(placeOptions(),
+			teamOption("--team", "Only those that this team has let lapse or lie in dispute, or that its systems have"),
+			Option{Name: "critical", Kind: KindFlag, Keyword: "--critical", Summary: "Only the critical ones"},
+			Option{Name: "since", Kind: KindSince, Keyword: "--since", Placeholder: "DATE", Summary: "Only those that became gaps since a day, for instance 30d"},
+			onOption(false), pageOption()),
+		Examples: []string{"gaps", "gaps for mcp", "gaps --critical", "gaps --since 30d", "gaps page 2"},
 	}
-	m := reply.Message{Summary: c.gapsSummary(all, cov)}
-	first := (c.args.page - 1) * gapsPage
-	shown := all[first:min(first+gapsPage, len(all))]
-	list := reply.List{Ordered: true, Start: first + 1}
-	for _, g := range shown {
-		list.Items = append(list.Items, c.gapItem(g))
-	}
-	if len(shown) > 0 {
-		m.Blocks = append(m.Blocks, list, c.gapButtons(shown[0], pages))
-	}
-	m.Blocks = append(m.Blocks, c.gapsFooter())
-	return Reply{Message: m, Data: c.data(map[string]any{
-		"gaps": gapData(all), "coverage": map[string]int{"owned": cov.Owned, "needed": cov.Needed},
-	})}, nil
 }
 
-func (c *call) gapsSummary(all []airesp.Gap, cov airesp.Coverage) reply.Text {
+// gaps lists the cells that need an owner of ours and have no valid one, the
+// worst first.
+func gaps(_ context.Context, c *call) (Reply, error) {
+	keep, refusal := c.gapFilter()
+	if refusal != nil {
+		return Reply{}, refusal
+	}
+	inUse, assumed := c.inUse()
+	all, cov := c.ledger.Gaps(c.framework, inUse, c.now)
+	total := len(all)
+	all = slices.DeleteFunc(all, func(g airesp.State) bool { return !keep(g) })
+	from, to, refusal := c.paged(len(all))
+	if refusal != nil {
+		return Reply{}, refusal
+	}
+	m := reply.Message{Summary: c.asOf(c.gapsSummary(all, cov, total))}
+	list := reply.List{Ordered: true, Start: from + 1}
+	for _, g := range all[from:to] {
+		list.Items = append(list.Items, c.gapItem(g))
+	}
+	switch {
+	case len(list.Items) > 0 && c.then != nil: // the past cannot be changed
+		m.Blocks = append(append(m.Blocks, list), c.turns(len(all))...)
+	case len(list.Items) > 0:
+		m.Blocks = append(m.Blocks, list, c.gapButtons(all[from], len(all)))
+	}
+	m.Blocks = append(append(append(m.Blocks, c.gapsFooter(assumed)), c.lookedBack()...), c.drift()...)
+	return Reply{Message: m, Data: c.data(c.dated(map[string]any{
+		"gaps": gapData(all), "coverage": map[string]int{"owned": cov.Owned, "accepted": cov.Accepted, "needed": cov.Needed},
+	}))}, nil
+}
+
+// gapFilter is which gaps were asked for.
+func (c *call) gapFilter() (keep func(airesp.State) bool, refusal *Error) {
+	var team airesp.Team
+	if c.args.team != nil {
+		if team, refusal = c.known(); refusal != nil {
+			return nil, refusal
+		}
+	}
+	since, critical := c.args.dates["since"], c.args.flags["critical"]
+	return func(g airesp.State) bool {
+		if team.ID != "" {
+			s, _ := c.ledger.System(g.Target.System)
+			if !(g.Owned && g.Claim.Team == team.ID) && s.Team != team.ID {
+				return false
+			}
+		}
+		return (!critical || g.Cell.Critical) && (since.IsZero() || !g.Since.Before(since))
+	}, nil
+}
+
+func (c *call) filtered() bool {
+	return c.args.team != nil || c.args.flags["critical"] || !c.args.dates["since"].IsZero()
+}
+
+// inUse is what was asked about, or everything that is in use here.
+func (c *call) inUse() (list []airesp.Target, assumed bool) {
+	if len(c.args.places) > 0 {
+		return targets(c.args.places), false
+	}
+	return c.ledger.Targets(c.framework)
+}
+
+func (c *call) gapsSummary(all []airesp.State, cov airesp.Coverage, total int) reply.Text {
 	where := ""
-	if len(c.args.models) > 0 {
-		where = " for " + titles(c.args.models)
+	if len(c.args.places) > 0 {
+		where = " for " + titles(c.args.places)
 	}
-	if len(all) == 0 {
-		return reply.Say(reply.B("No gaps"+where+"."), reply.S(" "+coverage(cov)+"."))
+	var text reply.Text
+	switch {
+	case c.filtered() && len(all) == 0:
+		text = reply.Say(reply.B("No such gaps"+where+"."), reply.S(fmt.Sprintf(" There are %d in all: ", total)), reply.Cmd(c.do("gaps", values{"model": wordsOf(c.args.places)})), reply.S("."))
+	case len(all) == 0:
+		text = reply.Say(reply.B("No gaps"+where+"."), reply.S(" "+coverage(cov)+"."))
+	case c.filtered():
+		text = reply.Say(reply.B(countGaps(all, where)+","), reply.S(fmt.Sprintf(" of %d in all.", total)))
+	default:
+		text = reply.Say(reply.B(countGaps(all, where)+"."), reply.S(fmt.Sprintf(" %s (%d %%).", coverage(cov), cov.Percent())))
 	}
+	switch {
+	case cov.Accepted == 1:
+		text = append(text, reply.S(" 1 more is accepted until "), reply.On(cov.Until), reply.S("."))
+	case cov.Accepted > 1:
+		text = append(text, reply.S(fmt.Sprintf(" %d more are accepted, the first until ", cov.Accepted)), reply.On(cov.Until), reply.S("."))
+	}
+	return text
+}
+
+// countGaps reads "17 gaps for SaaS AI Models, 1 of them critical".
+func countGaps(all []airesp.State, where string) string {
 	critical := 0
 	for _, g := range all {
 		if g.Cell.Critical {
@@ -55,47 +124,74 @@ func (c *call) gapsSummary(all []airesp.Gap, cov airesp.Coverage) reply.Text {
 	if critical > 0 {
 		head += fmt.Sprintf(", %d of them critical", critical)
 	}
-	return reply.Say(reply.B(head+"."), reply.S(fmt.Sprintf(" %s (%d %%).", coverage(cov), cov.Percent())))
+	return head
 }
 
-func (c *call) gapItem(g airesp.Gap) reply.Item {
-	d, _ := c.framework.Domain(g.Cell.Domain)
-	m, _ := c.framework.Model(g.Cell.Model)
-	why := reply.Say(reply.S("Why: "), reply.B(nobody), reply.S(" has claimed it."))
-	if g.Reason == airesp.Expired {
-		why = append(reply.Say(reply.S("Why: ")), c.claimSpans(g.Claim)...)
-	}
+func (c *call) gapItem(g airesp.State) reply.Item {
 	return reply.Item{
-		Title: reply.Say(reply.B(d.Name), reply.S(" for "+m.Name+": "+cellWord(g.Cell))),
-		Lines: []reply.Text{reply.Say(reply.S(g.Cell.Note)), why},
+		Title: reply.Say(reply.B(c.gapName(g)), reply.S(": "+cellWord(g.Cell))),
+		Lines: append([]reply.Text{reply.Say(reply.S(g.Cell.Note)), c.whyGap(g)}, c.moreLines(g)...),
 	}
+}
+
+func (c *call) gapName(g airesp.State) string {
+	d, _ := c.framework.Domain(g.Cell.Domain)
+	return d.Name + " for " + c.placeOf(g.Target).title()
+}
+
+// whyGap says why a cell is a gap, and since when.
+func (c *call) whyGap(g airesp.State) reply.Text {
+	text := reply.Say(reply.S("Why: "))
+	switch g.Gap {
+	case airesp.Contest:
+		text = append(append(text, reply.B("disputed"), reply.S("; its owner: ")), c.claimSpans(g.Claim)...)
+	case airesp.Expired:
+		text = append(text, c.claimSpans(g.Claim)...)
+	default:
+		text = append(text, reply.B(nobody), reply.S(" has claimed it"))
+	}
+	if g.Since.IsZero() {
+		return append(text, reply.S("."))
+	}
+	return append(text, reply.S("; a gap "+age(c.now.Sub(g.Since))+"."))
+}
+
+// age reads "since today" or "for 34 days".
+func age(d time.Duration) string {
+	if days := int(d.Hours() / 24); days > 0 {
+		return "for " + plural(days, "day", "days")
+	}
+	return "for less than a day"
 }
 
 // gapButtons offers to close the worst gap shown, and the other pages.
-func (c *call) gapButtons(worst airesp.Gap, pages int) reply.Block {
-	d, _ := c.framework.Domain(worst.Cell.Domain)
-	m, _ := c.framework.Model(worst.Cell.Model)
-	claim := c.do("claim", values{"domain": d.ID, "model": m.ID})
+func (c *call) gapButtons(worst airesp.State, n int) reply.Block {
 	b := reply.Buttons{}
-	if pages > 1 {
-		b.Lead = reply.Say(reply.S(fmt.Sprintf("Page %d of %d.", c.args.page, pages)))
+	for _, block := range c.turns(n) {
+		if pages, ok := block.(reply.Buttons); ok {
+			b = pages
+		}
 	}
-	b.Buttons = append(b.Buttons, reply.Button{Label: "Claim " + d.Name + " for " + m.Short, Command: c.blank(claim, "team"), Primary: true})
-	turn := func(label string, to int) {
-		b.Buttons = append(b.Buttons, reply.Button{Label: label, Command: c.do("gaps", values{"model": ids(c.args.models), "page": strconv.Itoa(to)})})
-	}
-	if c.args.page > 1 {
-		turn("Previous page", c.args.page-1)
-	}
-	if c.args.page < pages {
-		turn("Next page", c.args.page+1)
-	}
+	b.Buttons = append([]reply.Button{c.closeButton(worst)}, b.Buttons...)
 	return b
 }
 
-func (c *call) gapsFooter() reply.Block {
-	text := "Worst first: critical, then Customer before Shared, then the oldest."
-	if len(c.args.models) == 0 {
+// closeButton is what closes a gap: a claim, a confirmation or a resolution.
+func (c *call) closeButton(g airesp.State) reply.Button {
+	d, _ := c.framework.Domain(g.Cell.Domain)
+	switch {
+	case g.Gap == airesp.Expired && !g.Claim.Ended(c.now):
+		return reply.Button{Label: "Confirm " + d.Name, Command: c.do("attest", c.claimValues(g.Claim)), Primary: true}
+	case g.Gap == airesp.Contest:
+		return reply.Button{Label: "Resolve " + d.Name, Command: c.do("resolve", c.claimValues(g.Claim)), Primary: true}
+	}
+	at := c.placeOf(g.Target)
+	return reply.Button{Label: "Claim " + d.Name + " for " + at.short(), Command: c.blank(c.do("claim", values{"domain": d.ID, "model": at.word()}), "team"), Primary: true}
+}
+
+func (c *call) gapsFooter(assumed bool) reply.Block {
+	text := "Worst first: critical, then Customer before Shared, then the model with more systems, then the oldest."
+	if assumed {
 		text = fmt.Sprintf("Every one of the %s counts, since nobody has said which are in use here. ",
 			plural(len(c.framework.Models), "deployment model", "deployment models")) + text
 	}
@@ -107,14 +203,15 @@ type gapJSON struct {
 	Model          string                `json:"model"`
 	Responsibility airesp.Responsibility `json:"responsibility"`
 	Critical       bool                  `json:"critical"`
+	System         string                `json:"system,omitempty"`
 	Reason         airesp.GapReason      `json:"reason"`
 	Since          *time.Time            `json:"since"`
 }
 
-func gapData(all []airesp.Gap) []gapJSON {
+func gapData(all []airesp.State) []gapJSON {
 	list := make([]gapJSON, 0, len(all))
 	for _, g := range all {
-		j := gapJSON{Domain: g.Cell.Domain, Model: g.Cell.Model, Responsibility: g.Cell.Responsibility, Critical: g.Cell.Critical, Reason: g.Reason}
+		j := gapJSON{Domain: g.Cell.Domain, Model: g.Cell.Model, Responsibility: g.Cell.Responsibility, Critical: g.Cell.Critical, System: g.Target.System, Reason: g.Gap}
 		if !g.Since.IsZero() {
 			j.Since = &g.Since
 		}

@@ -54,10 +54,27 @@ func (c *call) helpVerb() (Reply, error) {
 		m.Blocks = append(m.Blocks, list)
 	}
 	m.Blocks = append(m.Blocks, lines("Examples", cmd.Examples)...)
-	if cmd.Access == Write {
-		m.Blocks = append(m.Blocks, reply.Footer{Text: reply.Say(reply.S("Full members can do this. The channel sees the result."))})
+	if who := whoCan(cmd); who != "" {
+		m.Blocks = append(m.Blocks, reply.Footer{Text: reply.Say(reply.S(who))})
 	}
 	return Reply{Message: m}, nil
+}
+
+// whoCan says who may use a verb, where not everybody may.
+func whoCan(cmd Command) string {
+	text := ""
+	switch cmd.Access {
+	case Read:
+		return ""
+	case Write:
+		text = "Full members can do this."
+	case Admin:
+		text = "Administrators can do this."
+	}
+	if cmd.Writes() {
+		return text + " The channel sees the result."
+	}
+	return text + " It changes nothing."
 }
 
 // version says which program and which framework answer here.

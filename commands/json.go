@@ -29,7 +29,7 @@ type errorJSON struct {
 // and the text that a person would have read.
 func (r Reply) MarshalJSON() ([]byte, error) {
 	j := replyJSON{
-		Command: r.Command, Domains: orEmpty(r.Domains), Models: orEmpty(r.Models), Systems: []string{},
+		Command: r.Command, Domains: orEmpty(r.Domains), Models: orEmpty(r.Models), Systems: orEmpty(r.Systems),
 		OK: r.Error == nil, Data: r.Data, Text: strings.TrimSpace(reply.PlainText(r.Message, 0)),
 	}
 	if j.Data == nil {

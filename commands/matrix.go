@@ -14,10 +14,10 @@ import (
 func matrix(_ context.Context, c *call) (Reply, error) {
 	f := c.framework
 	models := f.Models
-	if len(c.args.models) > 0 {
+	if len(c.args.places) > 0 {
 		models = nil
-		for _, n := range c.args.models {
-			models = append(models, n.Model)
+		for _, p := range c.args.places {
+			models = append(models, p.Model)
 		}
 	}
 	grid := reply.Grid{}
@@ -36,7 +36,7 @@ func matrix(_ context.Context, c *call) (Reply, error) {
 		for _, m := range models {
 			cell, _ := f.Cell(d.ID, m.ID)
 			row.Cells = append(row.Cells, letter(cell))
-			cells = append(cells, cellJSON{Domain: cell.Domain, Model: cell.Model, Responsibility: cell.Responsibility, Critical: cell.Critical})
+			cells = append(cells, cellOf(cell))
 		}
 		grid.Rows = append(grid.Rows, row)
 	}
@@ -45,7 +45,7 @@ func matrix(_ context.Context, c *call) (Reply, error) {
 		reply.Say(reply.B("P"), reply.S(" provider, "), reply.B("C"), reply.S(" customer, "), reply.B("S"), reply.S(" shared, "),
 			reply.B("–"), reply.S(" not applicable, "), reply.B("!"), reply.S(" critical")),
 	}
-	_, cov := c.ledger.Gaps(f, idList(models), c.now)
+	_, cov := c.ledger.Gaps(f, modelTargets(models), c.now)
 	rep := Reply{Message: reply.Message{
 		Summary: reply.Say(reply.S(fmt.Sprintf("Who is responsible for %s in %s. %s.",
 			plural(len(f.Domains), "security domain", "security domains"), plural(len(models), "deployment model", "deployment models"), coverage(cov)))),
@@ -65,10 +65,10 @@ func letter(cell airesp.Cell) string {
 	return cell.Responsibility.Letter()
 }
 
-func idList(models []airesp.Model) []string {
-	list := make([]string, len(models))
+func modelTargets(models []airesp.Model) []airesp.Target {
+	list := make([]airesp.Target, len(models))
 	for i, m := range models {
-		list[i] = m.ID
+		list[i] = airesp.Target{Model: m.ID}
 	}
 	return list
 }

@@ -13,48 +13,55 @@ import (
 // showModel shows what is left for us in one deployment model: our rows
 // first, the critical ones before the others.
 func showModel(ctx context.Context, c *call) (Reply, error) {
-	if len(c.args.models) > 1 {
+	if len(c.args.places) > 1 {
 		e := refuse(InvalidArgument, reply.S("Ask for one deployment model at a time."))
-		for _, n := range c.args.models {
-			e.Suggestions = append(e.Suggestions, Suggestion{Label: title(n), Command: c.do("model", values{"model": n.Model.ID})})
+		for _, p := range c.args.places {
+			e.Suggestions = append(e.Suggestions, Suggestion{Label: p.title(), Command: c.do("model", values{"model": p.word()})})
 		}
 		return Reply{}, e
 	}
-	n := c.args.models[0]
-	cells, counts := c.column(n.Model.ID)
-	var list reply.List
+	n := c.args.places[0]
+	states, counts := c.column(n.target())
+	list := c.columnList(states)
 	list.More = reply.Say(reply.S("The whole column: "), reply.Cmd(c.do("matrix", values{"model": n.Model.ID})))
-	for _, cell := range cells {
-		d, _ := c.framework.Domain(cell.Domain)
-		item := reply.Item{
-			Title: reply.Say(reply.B(d.Name), reply.S(": "+cellWord(cell))),
-			Lines: []reply.Text{reply.Say(reply.S(cell.Note))},
-		}
-		if _, owned := c.ledger.Owner(cell.Domain, cell.Model); owned || cell.Responsibility.NeedsOwner() {
-			item.Lines = append(item.Lines, c.ownerLine(cell))
-		}
-		list.Items = append(list.Items, item)
-	}
-	_, cov := c.ledger.Gaps(c.framework, []string{n.Model.ID}, c.now)
+	_, cov := c.ledger.Gaps(c.framework, []airesp.Target{n.target()}, c.now)
 	m := reply.Message{
-		Summary: reply.Say(reply.B(title(n)), reply.S(fmt.Sprintf(": %s. %s.", summaryOf(counts), coverage(cov)))),
+		Summary: reply.Say(reply.B(n.title()), reply.S(fmt.Sprintf(": %s. %s.", summaryOf(counts), coverage(cov)))),
 		Blocks:  []reply.Block{reply.Para{Text: aboutModel(n.Model)}, list},
 	}
 	if cov.Owned < cov.Needed {
 		m.Blocks = append(m.Blocks, reply.Buttons{Buttons: []reply.Button{
-			{Label: "Show the gaps", Command: c.do("gaps", values{"model": n.Model.ID})},
+			{Label: "Show the gaps", Command: c.do("gaps", values{"model": n.word()})},
 		}})
 	}
 	m.Blocks = append(m.Blocks, c.source)
 	rep := Reply{Message: m}
 	if c.req.WantData {
-		data, err := c.cellData(ctx, cells)
+		data, err := c.cellData(ctx, states)
 		if err != nil {
 			return rep, err
 		}
 		rep.Data = map[string]any{"cells": data}
 	}
 	return rep, nil
+}
+
+// columnList shows what is left for us in each domain, and who owns it.
+func (c *call) columnList(states []airesp.State) reply.List {
+	var list reply.List
+	for _, s := range states {
+		cell := s.Cell
+		d, _ := c.framework.Domain(cell.Domain)
+		item := reply.Item{
+			Title: reply.Say(reply.B(d.Name), reply.S(": "+cellWord(cell))),
+			Lines: []reply.Text{reply.Say(reply.S(cell.Note))},
+		}
+		if s.Owned || cell.Responsibility.NeedsOwner() {
+			item.Lines = append(append(item.Lines, c.ownerLine(s)), c.moreLines(s)...)
+		}
+		list.Items = append(list.Items, item)
+	}
+	return list
 }
 
 func aboutModel(m airesp.Model) reply.Text {
@@ -65,19 +72,18 @@ func aboutModel(m airesp.Model) reply.Text {
 	return text
 }
 
-// column is the cells of a model, ours first and critical first, and how many
-// there are of each responsibility.
-func (c *call) column(model string) ([]airesp.Cell, map[airesp.Responsibility]int) {
-	var cells []airesp.Cell
+// column is what holds for every domain of a target, ours first and critical
+// first, and how many cells there are of each responsibility.
+func (c *call) column(t airesp.Target) ([]airesp.State, map[airesp.Responsibility]int) {
+	var states []airesp.State
 	counts := map[airesp.Responsibility]int{}
-	for cell := range c.framework.Cells() {
-		if cell.Model == model {
-			cells = append(cells, cell)
-			counts[cell.Responsibility]++
-		}
+	for _, d := range c.framework.Domains {
+		s := c.ledger.State(c.framework, d.ID, t, c.now)
+		states = append(states, s)
+		counts[s.Cell.Responsibility]++
 	}
-	slices.SortStableFunc(cells, func(a, b airesp.Cell) int { return cmp.Compare(weight(a), weight(b)) })
-	return cells, counts
+	slices.SortStableFunc(states, func(a, b airesp.State) int { return cmp.Compare(weight(a.Cell), weight(b.Cell)) })
+	return states, counts
 }
 
 // weight orders cells by how much is left for us: critical, customer, shared,
@@ -92,7 +98,7 @@ func weight(cell airesp.Cell) int {
 // identify says which deployment model a product belongs to. Without a
 // product it lists the models, so that people can find theirs.
 func identify(_ context.Context, c *call) (Reply, error) {
-	if len(c.args.models) == 0 {
+	if len(c.args.places) == 0 {
 		var list reply.List
 		for _, m := range c.framework.Models {
 			list.Items = append(list.Items, reply.Item{Title: reply.Say(reply.B(m.Name), reply.S(": "+m.Summary))})
@@ -104,7 +110,7 @@ func identify(_ context.Context, c *call) (Reply, error) {
 	}
 	m := reply.Message{}
 	var buttons []reply.Button
-	for i, n := range c.args.models {
+	for i, n := range c.args.places {
 		if i > 0 {
 			m.Summary = append(m.Summary, reply.S(" "))
 		}

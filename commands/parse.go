@@ -97,8 +97,19 @@ func (c Command) parse(words []word) (values, *Error) {
 		}
 		return nil
 	}
-	for _, w := range words {
+	for i, w := range words {
+		if current.Kind.tail() && len(current.Keyword) > 0 {
+			phrase = append(phrase, w) // a reason or a note goes on to the end
+			continue
+		}
 		o, value, found := c.keyword(w)
+		if found && o.Kind == KindRole && i+1 < len(words) && strings.EqualFold(words[i+1].text, "a") {
+			found = false // "software as a service" is no role
+		}
+		if found && o.Kind == KindFlag {
+			raw[o.Name] = "yes"
+			continue
+		}
 		if !found && !w.quoted && strings.HasPrefix(w.text, "--") {
 			return nil, c.misuse(reply.C(c.Name), reply.S(" has no option "), reply.C(w.text), reply.S("."))
 		}
@@ -142,7 +153,7 @@ func (c Command) keyword(w word) (o Option, value string, found bool) {
 	}
 	name = strings.ToLower(name)
 	for _, o := range c.Options {
-		if o.Keyword != "" && name == o.Keyword || isFlag && name == o.Name {
+		if o.Keyword != "" && name == o.Keyword && o.Kind != KindFlag || isFlag && name == o.Name {
 			return o, value, true
 		}
 	}

@@ -26,11 +26,17 @@ type Request struct {
 	WantData bool
 }
 
-// Mention is a group that the text names by the platform's own id.
+// Mention is a group, a person or a channel that the text names by the
+// platform's own id.
 type Mention struct {
-	Binding airesp.Binding
-	Name    string // what the platform calls it now
+	Binding airesp.Binding // zero unless it is a group
+	Person  string         // as Identity.Person; empty unless it is a person
+	Channel string         // the id; empty unless it is a channel
+	Name    string         // what the platform calls it now
 }
+
+// isGroup reports whether a team can be made of the mention.
+func (m Mention) isGroup() bool { return m.Binding != (airesp.Binding{}) }
 
 // Place is the channel that a request came from.
 type Place struct{ Channel string }

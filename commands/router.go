@@ -26,6 +26,9 @@ type Config struct {
 	// Admins are the persons who may speak for every team, such as
 	// "slack:T1/U2", or "slack:U2" where one workspace is served.
 	Admins []string
+	// OpenFramework reads a framework file by its name, for the operator on
+	// the console; nil where there are no files to read. An error is shown.
+	OpenFramework func(name string) (*airesp.Framework, error)
 	// Observe is told of every command, for metrics; it may be nil. code is
 	// empty when the command was answered.
 	Observe func(verb, platform string, code Code, took time.Duration)
@@ -51,13 +54,20 @@ type Router struct {
 func NewRouter(cfg Config) *Router {
 	r := &Router{
 		Config: cfg, framework: cfg.Framework, lookup: airesp.NewLookup(cfg.Framework),
-		book: NewBook(cfg.Store, cfg.Now, cfg.Log), table: Table(), verbs: map[string]int{}, begins: map[string]bool{},
+		book: NewBook(cfg.Store, cfg.Framework, cfg.Now, cfg.Log), table: Table(), verbs: map[string]int{}, begins: map[string]bool{},
 	}
 	for i, c := range r.table {
 		for _, name := range append([]string{c.Name}, c.Aliases...) {
 			r.verbs[name], r.verbs[airesp.Canonical(name)] = i, i
 			if first, _, several := strings.Cut(name, " "); several {
 				r.begins[first] = true
+			}
+		}
+	}
+	for i, c := range r.table {
+		for verb := range r.verbs {
+			if word, ok := strings.CutPrefix(verb, airesp.Canonical(c.Name)+" "); ok {
+				r.table[i].further = append(r.table[i].further, word)
 			}
 		}
 	}
@@ -107,25 +117,39 @@ func (r *Router) dispatch(ctx context.Context, req Request) (cmd Command, rep Re
 	}
 	cmd, raw, refusal := r.find(req)
 	if refusal == nil {
-		refusal = cmd.allow(req.Identity)
+		refusal = r.allow(cmd, req.Identity)
 	}
 	if refusal != nil {
 		return cmd, rep, refusal
 	}
-	a, refusal := r.resolve(cmd, req, raw)
+	ledger, err := r.book.Ledger(ctx, req.Org)
+	if err != nil {
+		return cmd, rep, err
+	}
+	if refusal = elsewhere(cmd, req, ledger.Settings()); refusal != nil {
+		return cmd, rep, refusal
+	}
+	then, err := r.lookBack(ctx, cmd, raw, req.Org, ledger)
+	if err != nil {
+		return cmd, rep, err
+	}
+	now := r.Now()
+	if then != nil {
+		ledger, now = then.ledger, then.now
+	}
+	a, refusal := r.resolve(cmd, req, raw, ledger)
 	if a.domain.ID != "" {
 		rep.Domains = []string{a.domain.ID}
 	}
-	rep.Models = r.modelIDs(a.models)
+	rep.Models, rep.Systems = r.modelIDs(a.places), systemIDs(a.places)
 	if refusal != nil {
-		return cmd, rep, refusal
+		return cmd, rep, then.explain(refusal)
 	}
-	c := &call{Router: r, req: req, cmd: cmd, args: a, now: r.Now()}
-	if c.ledger, err = r.book.Ledger(ctx, req.Org); err != nil {
-		return cmd, rep, err
+	answer, err := cmd.run(ctx, &call{Router: r, req: req, cmd: cmd, raw: raw, args: a, ledger: ledger, now: now, then: then})
+	answer.Domains = rep.Domains
+	if answer.Models == nil && answer.Systems == nil {
+		answer.Models, answer.Systems = rep.Models, rep.Systems
 	}
-	answer, err := cmd.run(ctx, c)
-	answer.Domains, answer.Models = rep.Domains, rep.Models
 	if !answer.quiet {
 		answer.Message.Visibility = cmd.Show
 	}
@@ -163,6 +187,9 @@ func (r *Router) find(req Request) (Command, values, *Error) {
 		return r.table[i], raw, err
 	}
 	for n := min(2, len(words)); n > 0; n-- {
+		if words[n-1].quoted && n > 1 {
+			continue // a name that is also a word of a verb
+		}
 		if i, ok := r.verbs[airesp.Canonical(join(words[:n]))]; ok {
 			raw, err := r.table[i].parse(words[n:])
 			return r.table[i], raw, err
@@ -223,12 +250,23 @@ func (r *Router) explain(err error, cmd Command) *Error {
 	return refuse(Unavailable, append([]reply.Span{reply.S("This could not be done: the fault is ours, not yours. Try again in a minute.")}, number...)...)
 }
 
-// modelIDs are the ids of models as they were named, in the framework's order.
-func (r *Router) modelIDs(named []airesp.Named) []string {
+// modelIDs are the ids of the models of places, in the framework's order.
+func (r *Router) modelIDs(places []place) []string {
 	var ids []string
 	for _, m := range r.framework.Models {
-		if slices.ContainsFunc(named, func(n airesp.Named) bool { return n.Model.ID == m.ID }) {
+		if slices.ContainsFunc(places, func(p place) bool { return p.Model.ID == m.ID }) {
 			ids = append(ids, m.ID)
+		}
+	}
+	return ids
+}
+
+// systemIDs are the ids of the systems among places.
+func systemIDs(places []place) []string {
+	var ids []string
+	for _, p := range places {
+		if p.System.ID != "" {
+			ids = append(ids, p.System.ID)
 		}
 	}
 	return ids

@@ -1,37 +1,71 @@
 package commands
 
-import "airesp/commands/reply"
+import (
+	"slices"
+)
 
-// Table is every verb, in the order in which help shows them.
+// Table is every verb, in the order in which help shows them. Each family of
+// verbs lists its own beside its code.
 func Table() []Command {
-	domain := Option{Name: "domain", Kind: KindDomain, Placeholder: "DOMAIN", Required: true, Summary: "The security domain, for instance data-privacy"}
-	forModel := Option{Name: "model", Kind: KindModel, Keyword: "for", Placeholder: "MODEL or PRODUCT", Summary: "The deployment model"}
-	forProduct := Option{Name: "product", Kind: KindProduct, Keyword: "for", Placeholder: "PRODUCT", Summary: "Or a product, for instance Cursor"}
-	byTeam := Option{Name: "team", Kind: KindTeam, Keyword: "by", Placeholder: "TEAM", Summary: "The team that is accountable"}
+	return slices.Concat(questions(), ownership(), risks(), systems(), teams(), records(), about())
+}
+
+func domainOption() Option {
+	return Option{Name: "domain", Kind: KindDomain, Placeholder: "DOMAIN", Required: true, Summary: "The security domain, for instance data-privacy"}
+}
+
+// places are the ways to say where. Typed text has one place for them, after
+// "for".
+func placeOptions() []Option {
+	return []Option{
+		{Name: "model", Kind: KindModel, Keyword: "for", Placeholder: "MODEL, PRODUCT or SYSTEM", Summary: "The deployment model"},
+		{Name: "product", Kind: KindProduct, Keyword: "for", Placeholder: "PRODUCT", Summary: "Or a product, for instance Cursor"},
+		{Name: "system", Kind: KindProduct, Keyword: "for", Placeholder: "SYSTEM", Summary: "Or one of our systems, by its name"},
+	}
+}
+
+func teamOption(keyword, summary string) Option {
+	return Option{Name: "team", Kind: KindTeam, Keyword: keyword, Placeholder: "TEAM", Summary: summary}
+}
+
+func becauseOption(required bool, summary string) Option {
+	return Option{Name: "reason", Kind: KindText, Keyword: "because", Placeholder: "REASON", Required: required, Summary: summary}
+}
+
+// with is a list of options: the first ones, then groups of further ones.
+func with(first []Option, more ...Option) []Option { return append(slices.Clone(first), more...) }
+
+// on is a domain and where, the options of most verbs.
+func on(more ...Option) []Option {
+	return slices.Concat([]Option{domainOption()}, placeOptions(), more)
+}
+
+// questions are the verbs that answer from the framework and the ledger.
+func questions() []Command {
 	return []Command{
 		{
 			Name: "who-owns", Aliases: []string{"who", "who owns"}, Access: Read, run: whoOwns,
 			Summary:  "Whose job a security domain is, and which of our teams owns it",
-			Options:  []Option{domain, forModel, forProduct},
-			Examples: []string{"who-owns data-privacy", "who-owns data-privacy for cursor", "who-owns agent-governance for agentic, mcp"},
+			Options:  on(onOption(false)),
+			Examples: []string{"who-owns data-privacy", "who-owns data-privacy for cursor", "who-owns agent-governance for agentic, mcp", "who-owns data-privacy on 2026-10-31"},
 		},
 		{
 			Name: "matrix", Access: Read, run: matrix,
 			Summary:  "The whole framework at a glance: who is responsible for each domain in each model",
-			Options:  []Option{forModel, forProduct},
+			Options:  placeOptions(),
 			Examples: []string{"matrix", "matrix for saas, coding"},
 		},
 		{
 			Name: "domain", Access: Read, run: showDomain,
 			Summary:  "A security domain: what it covers, what to do, what to ask the provider",
-			Options:  []Option{domain},
+			Options:  []Option{domainOption()},
 			Examples: []string{"domain data-privacy", "domain gdpr"},
 		},
 		{
 			Name: "model", Access: Read, run: showModel,
 			Summary: "A deployment model: what is left for us in each of its security domains",
 			Options: []Option{
-				{Name: "model", Kind: KindModel, Placeholder: "MODEL or PRODUCT", Required: true, Summary: "The deployment model"},
+				{Name: "model", Kind: KindModel, Placeholder: "MODEL, PRODUCT or SYSTEM", Required: true, Summary: "The deployment model"},
 			},
 			Examples: []string{"model coding", "model chatgpt enterprise"},
 		},
@@ -43,26 +77,14 @@ func Table() []Command {
 			},
 			Examples: []string{"identify cursor", "identify copilot"},
 		},
-		{
-			Name: "claim", Access: Write, Show: reply.Public, run: claim,
-			Summary:  "Make a team accountable for a domain, in all models or only in some",
-			Options:  []Option{domain, forModel, forProduct, byTeam},
-			Examples: []string{"claim data-privacy by Privacy Office", "claim data-privacy for coding by Platform"},
-		},
-		{
-			Name: "release", Access: Write, Show: reply.Public, run: release,
-			Summary:  "Give a claimed domain back, so that another team can claim it",
-			Options:  []Option{domain, forModel, forProduct},
-			Examples: []string{"release data-privacy", "release data-privacy for coding"},
-		},
-		{
-			Name: "gaps", Access: Read, run: gaps,
-			Summary: "What is nobody's: the cells that need an owner of ours and have none, worst first",
-			Options: []Option{forModel, forProduct,
-				{Name: "page", Kind: KindPage, Keyword: "page", Placeholder: "NUMBER", Summary: "The page to show, from 1"},
-			},
-			Examples: []string{"gaps", "gaps for mcp", "gaps page 2"},
-		},
+		gapsCommand(),
+		planCommand(),
+	}
+}
+
+// about are the verbs about the bot itself.
+func about() []Command {
+	return []Command{
 		{
 			Name: "help", Aliases: []string{"?", "commands"}, Access: Read, run: help,
 			Summary: "What can be asked, and how",

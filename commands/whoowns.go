@@ -3,6 +3,7 @@ package commands
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"airesp"
@@ -12,107 +13,133 @@ import (
 // whoOwns answers whose job a domain is in each model asked for (all when
 // none is), what is left for us, and which team has claimed it.
 func whoOwns(ctx context.Context, c *call) (Reply, error) {
-	asked := c.args.models
-	if len(asked) == 0 {
-		for _, m := range c.framework.Models {
-			asked = append(asked, airesp.Named{Model: m})
+	asked := c.asked()
+	v := c.survey(asked)
+	rep := Reply{Message: reply.Message{Summary: c.asOf(c.whoOwnsSummary(v))}}
+	rep.Message.Blocks = append(rep.Message.Blocks, c.left(asked, v))
+	if v.same && len(v.states) > 1 {
+		for _, line := range v.lines {
+			rep.Message.Blocks = append(rep.Message.Blocks, reply.Para{Text: line})
 		}
 	}
-	v := c.survey(asked)
-	rep := Reply{Message: reply.Message{Summary: c.whoOwnsSummary(v)}}
-	rep.Message.Blocks = append(rep.Message.Blocks, c.left(asked, v))
-	if v.unowned > 0 {
+	if v.unowned > 0 && c.then == nil {
 		rep.Message.Blocks = append(rep.Message.Blocks, c.claimOffer())
 	}
+	rep.Message.Blocks = append(append(rep.Message.Blocks, c.lookedBack()...), c.drift()...)
 	rep.Message.Blocks = append(rep.Message.Blocks, c.source)
 	if c.req.WantData {
-		data, err := c.cellData(ctx, v.cells)
+		data, err := c.cellData(ctx, v.states)
 		if err != nil {
 			return rep, err
 		}
-		rep.Data = map[string]any{"cells": data}
+		rep.Data = c.dated(map[string]any{"cells": data})
 	}
 	return rep, nil
 }
 
+// asked is the places that were named, or every deployment model.
+func (c *call) asked() []place {
+	if len(c.args.places) > 0 {
+		return c.args.places
+	}
+	var all []place
+	for _, m := range c.framework.Models {
+		all = append(all, place{Model: m})
+	}
+	return all
+}
+
 // left says, for each cell, what is left for us and, where it is not the same
 // for all, who owns it.
-func (c *call) left(asked []airesp.Named, v survey) reply.Block {
-	if len(v.cells) == 1 {
-		return reply.Para{Text: reply.Say(reply.S(v.cells[0].Note))}
+func (c *call) left(asked []place, v survey) reply.Block {
+	if len(v.states) == 1 {
+		item := reply.Item{Title: reply.Say(reply.S(v.states[0].Cell.Note)), Lines: c.moreLines(v.states[0])}
+		return reply.List{Items: []reply.Item{item}}
 	}
 	list := reply.List{More: reply.Say(reply.S("Ask for one model to see it: "),
-		reply.Cmd(c.do("who-owns", values{"domain": c.args.domain.ID, "model": v.cells[len(v.cells)-1].Model})))}
-	for i, cell := range v.cells {
+		reply.Cmd(c.do("who-owns", values{"domain": c.args.domain.ID, "model": asked[len(asked)-1].word(), "on": c.raw["on"]})))}
+	for i, s := range v.states {
 		item := reply.Item{
-			Title: reply.Say(reply.B(title(asked[i])), reply.S(": "+cellWord(cell))),
-			Lines: []reply.Text{reply.Say(reply.S(cell.Note))},
+			Title: reply.Say(reply.B(asked[i].title()), reply.S(": "+cellWord(s.Cell))),
+			Lines: []reply.Text{reply.Say(reply.S(s.Cell.Note))},
 		}
 		if !v.same {
-			item.Lines = append(item.Lines, c.ownerLine(cell))
+			item.Lines = append(append(item.Lines, c.ownerLine(s)), c.moreLines(s)...)
 		}
 		list.Items = append(list.Items, item)
 	}
 	return list
 }
 
-// survey is what the ledger says of one domain in several models.
+// survey is what the ledger says of one domain in several places.
 type survey struct {
-	cells   []airesp.Cell
+	states  []airesp.State
 	needed  int // cells that need an owner of ours
 	unowned int
 	// same: one claim, or none at all, holds for every cell that needs an
-	// owner, so that it is said once.
+	// owner, and the same is to be said of each, so that it is said once.
 	same  bool
 	owner *airesp.Claim // the claim that is the same; nil for nobody
+	lines []reply.Text  // what else there is to say of each such cell
 }
 
-func (c *call) survey(asked []airesp.Named) survey {
+func (c *call) survey(asked []place) survey {
 	v := survey{same: true}
-	first := true
-	for _, n := range asked {
-		cell, _ := c.framework.Cell(c.args.domain.ID, n.Model.ID)
-		v.cells = append(v.cells, cell)
-		claim, ok := c.ledger.Owner(cell.Domain, cell.Model)
-		if !cell.Responsibility.NeedsOwner() {
-			v.same = v.same && (!ok || claim.Scope.Whole())
+	for _, p := range asked {
+		s := c.ledger.State(c.framework, c.args.domain.ID, p.target(), c.now)
+		v.states = append(v.states, s)
+		if !s.Cell.Responsibility.NeedsOwner() {
+			v.same = v.same && (!s.Owned || s.Claim.Scope.Whole())
 			continue
 		}
 		v.needed++
 		var owner *airesp.Claim
-		if ok {
-			owner = &claim
+		if s.Owned {
+			owner = &s.Claim
 		} else {
 			v.unowned++
 		}
-		if first {
-			v.owner, first = owner, false
-		} else if (v.owner == nil) != (owner == nil) || owner != nil && owner.Seq != v.owner.Seq {
+		lines := c.moreLines(s)
+		if v.needed == 1 {
+			v.owner, v.lines = owner, lines
+		}
+		if !sameClaim(v.owner, owner) || !sameLines(v.lines, lines) {
 			v.same = false
 		}
 	}
 	return v
 }
 
+func sameClaim(a, b *airesp.Claim) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return a.Seq == b.Seq
+}
+
+func sameLines(a, b []reply.Text) bool {
+	return slices.EqualFunc(a, b, func(x, y reply.Text) bool { return x.String() == y.String() })
+}
+
 func (c *call) whoOwnsSummary(v survey) reply.Text {
 	name := c.args.domain.Name
 	switch {
-	case len(v.cells) == 1 && len(c.args.models) > 0:
-		cell := v.cells[0]
+	case len(v.states) == 1 && len(c.args.places) > 0:
+		cell := v.states[0].Cell
 		return append(reply.Say(
-			reply.B(name+" for "+title(c.args.models[0])+": "+cellWord(cell)), reply.S(" ("+meaning(cell.Responsibility)+"). "),
-		), append(c.ownerLine(cell), reply.S("."))...)
+			reply.B(name+" for "+c.args.places[0].title()+": "+cellWord(cell)), reply.S(" ("+meaning(cell.Responsibility)+"). "),
+		), append(c.ownerLine(v.states[0]), reply.S("."))...)
 	case v.needed == 0:
 		return reply.Say(reply.B(name), reply.S(" needs no owner of ours here."))
 	case v.same && v.owner == nil:
-		return reply.Say(reply.B(name), reply.S(fmt.Sprintf(" needs an owner of ours in %s. Our owner: ", of(v.needed, len(v.cells)))), reply.B(nobody), reply.S("."))
+		return reply.Say(reply.B(name), reply.S(fmt.Sprintf(" needs an owner of ours in %s. Our owner: ", of(v.needed, len(v.states)))), reply.B(nobody), reply.S("."))
 	case v.same:
-		text := reply.Say(reply.B(name), reply.S(fmt.Sprintf(" needs an owner of ours in %s. Our owner: ", of(v.needed, len(v.cells)))))
+		text := reply.Say(reply.B(name), reply.S(fmt.Sprintf(" needs an owner of ours in %s. Our owner: ", of(v.needed, len(v.states)))))
 		return append(append(text, c.claimSpans(*v.owner)...), reply.S("."))
 	case v.unowned == 0:
-		return reply.Say(reply.B(name), reply.S(fmt.Sprintf(" needs an owner of ours in %s, and has one in each.", of(v.needed, len(v.cells)))))
+		return reply.Say(reply.B(name), reply.S(fmt.Sprintf(" needs an owner of ours in %s, and has one in each.", of(v.needed, len(v.states)))))
 	}
-	return reply.Say(reply.B(name), reply.S(fmt.Sprintf(" needs an owner of ours in %s. ", of(v.needed, len(v.cells)))),
+	return reply.Say(reply.B(name), reply.S(fmt.Sprintf(" needs an owner of ours in %s. ", of(v.needed, len(v.states)))),
 		reply.B(nobody), reply.S(fmt.Sprintf(" owns %d of them.", v.unowned)))
 }
 
@@ -128,7 +155,7 @@ func of(n, all int) string {
 
 // claimOffer is the button below what is nobody's.
 func (c *call) claimOffer() reply.Block {
-	claim := c.do("claim", values{"domain": c.args.domain.ID, "model": ids(c.args.models)})
+	claim := c.do("claim", values{"domain": c.args.domain.ID, "model": wordsOf(c.args.places)})
 	return reply.Buttons{
 		Lead:    reply.Say(reply.S("Does your team do this?")),
 		Buttons: []reply.Button{{Label: "Claim it", Command: c.blank(claim, "team"), Primary: true}},
@@ -139,6 +166,7 @@ func (c *call) claimOffer() reply.Block {
 type cellJSON struct {
 	Domain         string                `json:"domain"`
 	Model          string                `json:"model"`
+	System         string                `json:"system,omitempty"`
 	Responsibility airesp.Responsibility `json:"responsibility"`
 	Critical       bool                  `json:"critical"`
 	Owner          *ownerJSON            `json:"owner"`
@@ -152,22 +180,27 @@ type ownerJSON struct {
 	ReviewBy  time.Time `json:"review_by"`
 }
 
-func (c *call) cellData(ctx context.Context, cells []airesp.Cell) ([]cellJSON, error) {
-	list := make([]cellJSON, 0, len(cells))
-	for _, cell := range cells {
-		j := cellJSON{Domain: cell.Domain, Model: cell.Model, Responsibility: cell.Responsibility, Critical: cell.Critical}
-		if claim, ok := c.ledger.Owner(cell.Domain, cell.Model); ok {
-			person, known, err := c.Store.Person(ctx, c.req.Org, claim.By)
+func (c *call) cellData(ctx context.Context, states []airesp.State) ([]cellJSON, error) {
+	list := make([]cellJSON, 0, len(states))
+	for _, s := range states {
+		j := cellOf(s.Cell)
+		j.System = s.Target.System
+		if s.Owned {
+			person, known, err := c.Store.Person(ctx, c.req.Org, s.Claim.By)
 			if err != nil {
 				return nil, err
 			}
 			if !known {
-				person = claim.By
+				person = s.Claim.By
 			}
-			team, _ := c.ledger.Team(claim.Team)
-			j.Owner = &ownerJSON{Team: team.Name, Scope: claim.Scope.String(), ClaimedBy: person, ClaimedAt: claim.At, ReviewBy: claim.Review}
+			team, _ := c.ledger.Team(s.Claim.Team)
+			j.Owner = &ownerJSON{Team: team.Name, Scope: s.Claim.Scope.String(), ClaimedBy: person, ClaimedAt: s.Claim.At, ReviewBy: s.Claim.Review}
 		}
 		list = append(list, j)
 	}
 	return list, nil
+}
+
+func cellOf(cell airesp.Cell) cellJSON {
+	return cellJSON{Domain: cell.Domain, Model: cell.Model, Responsibility: cell.Responsibility, Critical: cell.Critical}
 }

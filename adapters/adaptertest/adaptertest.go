@@ -7,6 +7,7 @@ import (
 	"context"
 	"flag"
 	"log/slog"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
@@ -30,6 +31,7 @@ var Start = time.Date(2026, time.November, 23, 9, 0, 0, 0, time.UTC)
 type Bench struct {
 	*commands.Router
 	DB     *store.DB
+	Files  map[string]string // framework files that an operator can name; new.yaml to begin with
 	config commands.Config
 
 	mu  sync.Mutex
@@ -48,7 +50,8 @@ func NewAdmin(t testing.TB, admins ...string) *Bench { return newBench(t, airesp
 func newBench(t testing.TB, f *airesp.Framework, admins []string) *Bench {
 	t.Helper()
 	log := slog.New(slog.DiscardHandler)
-	db, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "airesp.db"), log)
+	db, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "airesp.db"), log,
+		store.WithRandom(rand.NewChaCha8([32]byte{}))) // so that hashes are the same in every run
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,9 +60,9 @@ func newBench(t testing.TB, f *airesp.Framework, admins []string) *Bench {
 			t.Error(err)
 		}
 	})
-	b := &Bench{DB: db, now: Start}
+	b := &Bench{DB: db, now: Start, Files: map[string]string{"new.yaml": OtherFramework}}
 	b.config = commands.Config{
-		Framework: f, Store: db, Log: log, Now: b.Now, Admins: admins,
+		Framework: f, Store: db, Log: log, Now: b.Now, Admins: admins, OpenFramework: b.open,
 		Reference: func() string { return "ref-0001" },
 		Build:     commands.Build{Version: "v0.0.0", Commit: "0000000", Go: "go1.0"},
 	}
@@ -71,6 +74,12 @@ func newBench(t testing.TB, f *airesp.Framework, admins []string) *Bench {
 func (b *Bench) Reopen() *Bench {
 	b.Router = commands.NewRouter(b.config)
 	return b
+}
+
+// ReopenWith is Reopen, by a program that answers from another framework.
+func (b *Bench) ReopenWith(f *airesp.Framework) *Bench {
+	b.config.Framework = f
+	return b.Reopen()
 }
 
 // Now is the Bench's clock.

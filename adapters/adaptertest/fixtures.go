@@ -65,6 +65,15 @@ func Fixtures(t testing.TB) []Fixture {
 	add("gaps-overdue", b.Say("gaps for saas"))
 	add("claim-confirm", b.Say("claim data-privacy by Privacy Office"))
 	add("release-domain", b.Say("release data-privacy"))
+	add("who-owns-earlier", b.Say("who-owns data-privacy on 2026-11-30"))
+	add("gaps-earlier", b.Say("gaps for saas on 2026-11-30"))
+	add("history-claims", b.Say("history"))
+	add("history-domain", b.Say("history data-privacy"))
+	add("export-claims", b.Say("export csv"))
+	add("undo", b.Say("undo"))
+	add("undo-again", b.Say("undo 1"))
+	add("history-undone", b.Say("history data-privacy"))
+	ownership(t, add)
 	add("at-the-limits", commands.Reply{Command: "limits", Message: limits()})
 	return list
 }

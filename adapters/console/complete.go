@@ -56,15 +56,22 @@ func (c *completer) candidates(line string) (from int, words []string) {
 	if rest, ok := strings.CutPrefix(line[start:], prefix+" "); ok {
 		start = len(line) - len(strings.TrimLeft(rest, " "))
 	}
-	verb, rest, spaced := strings.Cut(line[start:], " ")
-	if !spaced {
+	cmd, verb := c.find(line[start:])
+	if verb == "" {
 		return start, c.verbs()
 	}
-	cmd, ok := c.find(verb)
-	if !ok {
-		return len(line), nil
+	after := start + len(verb) + 1
+	from, words = c.values(cmd, line, after)
+	if from != after {
+		return from, words
 	}
-	return c.values(cmd, line, len(line)-len(rest))
+	// Where "team" is a verb, so may be "team list".
+	for _, name := range c.verbs() {
+		if further, ok := strings.CutPrefix(name, verb+" "); ok {
+			words = append(words, further)
+		}
+	}
+	return from, words
 }
 
 // values are what may follow a verb: the values of the option that the last
@@ -78,9 +85,16 @@ func (c *completer) values(cmd commands.Command, line string, from int) (int, []
 			break
 		}
 		for _, o := range cmd.Options {
-			if o.Keyword != "" && strings.EqualFold(word, o.Keyword) {
+			if o.Keyword == "" || !strings.EqualFold(word, o.Keyword) {
+				continue
+			}
+			used[o.Keyword] = true
+			switch o.Kind {
+			case commands.KindFlag: // has no value
+			case commands.KindText:
+				return len(line), nil // goes on to the end, in people's own words
+			default:
 				slot, begin = o.Keyword, at+len(word)
-				used[slot] = true
 			}
 		}
 	}
@@ -90,7 +104,7 @@ func (c *completer) values(cmd commands.Command, line string, from int) (int, []
 	var words []string
 	for _, o := range cmd.Options {
 		if o.Keyword == slot {
-			words = append(words, c.kind(o.Kind, line[begin:] != "")...)
+			words = append(words, c.kind(o, line[begin:] != "")...)
 		}
 	}
 	if comma := strings.LastIndexAny(line[begin:], ",;+"); comma >= 0 {
@@ -136,10 +150,11 @@ func (c *completer) keywords(cmd commands.Command, used map[string]bool) []strin
 	return words
 }
 
-// kind lists the values of a kind of option. Products are many, so they are
-// offered once a letter was typed.
-func (c *completer) kind(k commands.Kind, begun bool) []string {
-	switch k {
+// kind lists the values of an option, by its kind. Products are many, so they
+// are offered once a letter was typed. What only the ledger knows, such as
+// teams and systems, and words of people's own are not offered.
+func (c *completer) kind(o commands.Option, begun bool) []string {
+	switch o.Kind {
 	case commands.KindDomain:
 		return c.domains
 	case commands.KindModel:
@@ -149,6 +164,14 @@ func (c *completer) kind(k commands.Kind, begun bool) []string {
 		return slices.Concat(c.models, c.product)
 	case commands.KindVerb:
 		return c.verbs()
+	case commands.KindRole:
+		var words []string
+		for _, r := range airesp.Roles() {
+			words = append(words, string(r))
+		}
+		return words
+	case commands.KindChoice:
+		return slices.Clone(o.Choices)
 	}
 	return nil
 }
@@ -161,13 +184,19 @@ func (c *completer) verbs() []string {
 	return words
 }
 
-func (c *completer) find(word string) (commands.Command, bool) {
+// find is the verb that a line begins with and that a space ends: the longest
+// one, since "team list" is not about a team called List. typed is empty when
+// there is none.
+func (c *completer) find(line string) (found commands.Command, typed string) {
+	line = strings.ToLower(line)
 	for _, cmd := range c.table {
-		if strings.EqualFold(word, cmd.Name) || slices.Contains(cmd.Aliases, strings.ToLower(word)) {
-			return cmd, true
+		for _, name := range append([]string{cmd.Name}, cmd.Aliases...) {
+			if strings.HasPrefix(line, name+" ") && len(name) > len(typed) {
+				found, typed = cmd, name
+			}
 		}
 	}
-	return commands.Command{}, false
+	return found, typed
 }
 
 // fields yields the words of a line from a byte on, with where they begin.

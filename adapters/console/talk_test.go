@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -128,17 +129,66 @@ func TestComplete(t *testing.T) {
 		{"who-owns ", "who-owns ", "data-privacy data-security"},
 		{"who-owns data-", "who-owns data-", "data-privacy data-security"},
 		{"who-owns DATA-P", "who-owns data-privacy ", ""},
-		{"who-owns data-privacy ", "who-owns data-privacy for ", ""},
+		{"who-owns data-privacy ", "who-owns data-privacy ", "for on"},
+		{"who-owns data-privacy f", "who-owns data-privacy for ", ""},
 		{"who-owns data-privacy for ", "who-owns data-privacy for ", "saas coding"},
 		{"who-owns data-privacy for co", "who-owns data-privacy for co", "coding"},
 		{"who-owns data-privacy for cod", "who-owns data-privacy for cod", "coding"},
 		{"who-owns data-privacy for saas, cursor", "who-owns data-privacy for saas, cursor ", ""},
 		{"who-owns data-privacy for saas, ", "who-owns data-privacy for saas, ", "saas coding"},
-		{"claim data-privacy for saas ", "claim data-privacy for saas by ", ""},
+		{"claim data-privacy for saas ", "claim data-privacy for saas ", "as by until note because"},
+		{"claim data-privacy for saas as ", "claim data-privacy for saas as ", "accountable responsible consulted informed"},
+		{"claim data-privacy for saas as r", "claim data-privacy for saas as responsible ", ""},
+		{"claim data-privacy as responsible ", "claim data-privacy as responsible ", "for by until note because"},
+		{"claim data-privacy until ", "claim data-privacy until ", ""},
+		{"claim data-privacy by Privacy because ", "claim data-privacy by Privacy because ", ""},
+		{"claim data-privacy because we work for sa", "claim data-privacy because we work for sa", ""},
+		{"claim data-privacy note u", "claim data-privacy note u", ""},
+		{"transfer data-privacy to ", "transfer data-privacy to ", ""},
+		{"attest a", "attest a", "all agent-governance"},
+		{"attest al", "attest all ", ""},
+		{"attest all b", "attest all b", "by because"},
 		{"claim data-privacy by Pri", "claim data-privacy by Pri", ""},
 		{"gaps ", "gaps ", "for page"},
 		{"gaps p", "gaps page ", ""},
-		{"gaps page 2 ", "gaps page 2 for ", ""},
+		{"gaps page 2 ", "gaps page 2 ", "for --team --critical --since on"},
+		{"gaps --c", "gaps --critical ", ""},
+		{"gaps --critical ", "gaps --critical ", "for --team --since on page"},
+		{"gaps --critical for mc", "gaps --critical for mcp ", ""},
+		{"gaps --team ", "gaps --team ", ""},
+		{"sys", "system ", ""},
+		{"system", "system ", ""},
+		{"system ", "system ", "add list show retire"},
+		{"SYSTEM s", "system show ", ""},
+		{"/airesp system sh", "/airesp system show ", ""},
+		{"system show ", "system show ", ""},
+		{"system show l", "system show l", ""},
+		{"system add ", "system add ", ""},
+		{"system add Loan Bot ", "system add Loan Bot ", "for using by because"},
+		{"system add Loan Bot for co", "system add Loan Bot for co", "coding"},
+		{"system list ", "system list page ", ""},
+		{"systems ", "systems page ", ""},
+		{"te", "team", ""},
+		{"team", "team", "team list bind"},
+		{"team ", "team ", "add bind unbind list"},
+		{"team l", "team list ", ""},
+		{"team x", "team x", ""},
+		{"team list ", "team list page ", ""},
+		{"team Privacy ", "team Privacy page ", ""},
+		{"team bind Privacy ", "team bind Privacy to ", ""},
+		{"settings ", "settings ", "attest-every claims approvers channels"},
+		{"settings claims ", "settings claims ", "members-only open"},
+		{"settings claims m", "settings claims members-only ", ""},
+		{"settings attest-every ", "settings attest-every ", ""},
+		{"framework ", "framework ", "show diff upgrade"},
+		{"framework upgrade ", "framework upgrade ", "--dry-run page"},
+		{"framework upgrade --dry-run ", "framework upgrade --dry-run page ", ""},
+		{"export ", "export ", "csv json md on"},
+		{"export j", "export json ", ""},
+		{"use iaa", "use iaas ", ""},
+		{"hand over data-pri", "hand over data-privacy ", ""},
+		{"who owns data-pri", "who owns data-privacy ", ""},
+		{"help system a", "help system add ", ""},
 		{"help cl", "help claim ", ""},
 		{"version ", "version ", ""},
 		{"matrix for github co", "matrix for github copilot", ""},
@@ -155,6 +205,23 @@ func TestComplete(t *testing.T) {
 	}
 }
 
+// From any beginning of it, Tab leads towards a verb and never away from it.
+func TestCompleteReachesEveryVerb(t *testing.T) {
+	c := newCompleter(commands.Table(), airesp.BuiltIn())
+	for _, cmd := range commands.Table() {
+		for n := range len(cmd.Name) {
+			typed := cmd.Name[:n]
+			got, choices := c.tab(typed)
+			if !strings.HasPrefix(got, typed) || !strings.HasPrefix(cmd.Name+" ", got) {
+				t.Errorf("%q completes to %q, away from %q", typed, got, cmd.Name)
+			}
+			if got == typed && !slices.ContainsFunc(choices, func(s string) bool { return strings.HasSuffix(cmd.Name, s) }) {
+				t.Errorf("%q offers %v, without %q", typed, choices, cmd.Name)
+			}
+		}
+	}
+}
+
 // What Tab completes must be understood.
 func TestCompletionsAreUnderstood(t *testing.T) {
 	b := adaptertest.New(t)
@@ -162,6 +229,11 @@ func TestCompletionsAreUnderstood(t *testing.T) {
 	for _, p := range append(c.product, c.models...) {
 		if rep := b.Say("identify " + p); rep.Error != nil && rep.Error.Code != commands.Ambiguous {
 			t.Errorf("%q is offered, but refused: %v", p, rep.Error)
+		}
+	}
+	for _, v := range c.verbs() {
+		if rep := b.Say("help " + v); rep.Error != nil || rep.Command != "help" {
+			t.Errorf("%q is offered, but refused: %v", v, rep.Error)
 		}
 	}
 	for _, d := range c.domains {

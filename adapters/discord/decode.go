@@ -24,6 +24,8 @@ const (
 	typeSubcommand = 1
 	typeString     = 3
 	typeInteger    = 4
+	typeBoolean    = 5
+	typeChannel    = 7
 	typeRole       = 8
 	typeButton     = 2 // as a message component
 )
@@ -45,6 +47,9 @@ type interaction struct {
 			Roles map[string]struct {
 				Name string `json:"name"`
 			} `json:"roles"`
+			Channels map[string]struct {
+				Name string `json:"name"`
+			} `json:"channels"`
 		} `json:"resolved"`
 		CustomID      string `json:"custom_id"`
 		ComponentType int    `json:"component_type"`
@@ -121,7 +126,7 @@ const (
 // envelope that Discord signed or sent, and from nothing else.
 //
 // Errors: a refusal.
-func (in *interaction) request(org func(guild string) string) (commands.Request, error) {
+func (in *interaction) request(org func(guild string) string, verbs map[string]string) (commands.Request, error) {
 	if in.Guild == "" {
 		return commands.Request{}, notHere
 	}
@@ -130,7 +135,7 @@ func (in *interaction) request(org func(guild string) string) (commands.Request,
 	}
 	switch in.Kind {
 	case kindCommand:
-		return req, in.command(&req)
+		return req, in.command(&req, verbs)
 	case kindComponent:
 		return req, in.press(&req)
 	}
@@ -157,15 +162,21 @@ func (in *interaction) binding(role string) airesp.Binding {
 
 // command reads a slash command: a subcommand is the verb, and its options are
 // those of the table. Without a subcommand the text is empty, which asks for help.
-func (in *interaction) command(req *commands.Request) error {
-	if in.Data.Name != CommandName {
-		return notForMe
-	}
-	if len(in.Data.Options) == 0 || in.Data.Options[0].Type != typeSubcommand {
+//
+// verbs are the verbs of the table by where Discord lists them.
+func (in *interaction) command(req *commands.Request, verbs map[string]string) error {
+	if in.Data.Name == CommandName && (len(in.Data.Options) == 0 || in.Data.Options[0].Type != typeSubcommand) {
 		return nil
 	}
+	if len(in.Data.Options) == 0 {
+		return notForMe
+	}
 	verb := in.Data.Options[0]
-	req.Verb, req.Options = verb.Name, map[string]string{}
+	name, ok := verbs[in.Data.Name+" "+verb.Name]
+	if !ok {
+		return notForMe
+	}
+	req.Verb, req.Options = name, map[string]string{}
 	for _, o := range verb.Options {
 		value, ok := o.text()
 		if !ok {
@@ -178,6 +189,12 @@ func (in *interaction) command(req *commands.Request) error {
 			}
 			value = token
 		}
+		if o.Type == typeChannel {
+			if !isID(value) {
+				return notForMe
+			}
+			value = "<#" + value + "|" + in.Data.Resolved.Channels[value].Name + ">"
+		}
 		req.Options[o.Name] = value
 	}
 	return nil
@@ -188,6 +205,10 @@ func (o option) text() (string, bool) {
 	var s string
 	if json.Unmarshal(o.Value, &s) == nil {
 		return s, true
+	}
+	var b bool
+	if json.Unmarshal(o.Value, &b) == nil {
+		return strconv.FormatBool(b), true
 	}
 	var n json.Number
 	if json.Unmarshal(o.Value, &n) == nil {

@@ -24,7 +24,7 @@ func TestDecode(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	req, err := in.request(func(g string) string { return "org " + g })
+	req, err := in.request(func(g string) string { return "org " + g }, map[string]string{"airesp gaps": "gaps"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,13 +70,14 @@ func FuzzDecode(f *testing.F) {
 		f.Add(in.Body)
 	}
 	f.Add([]byte(`{"type":1}`))
+	verbs := newForms(commands.Table(), nil).verbs
 	f.Fuzz(func(t *testing.T, body []byte) {
 		in, err := decode(body)
 		if err != nil {
 			return
 		}
 		in.late(time.Now())
-		req, err := in.request(func(string) string { return "default" })
+		req, err := in.request(func(string) string { return "default" }, verbs)
 		if err != nil {
 			if _, ok := err.(refusal); !ok {
 				t.Errorf("the error is %v", err)

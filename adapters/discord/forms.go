@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -20,19 +21,24 @@ const maxCustomID = 100
 // forms is how the commands look when they are typed on Discord.
 type forms struct {
 	options map[string][]commands.Option // by verb
+	paths   map[string]string            // by verb: where Discord lists it, such as "airesp-system add"
+	verbs   map[string]string            // by path: the verb
 	listed  map[string][]Choice          // by verb and option, when only these values can be given
 }
 
 func newForms(table []commands.Command, cmds []ApplicationCommand) forms {
-	f := forms{options: map[string][]commands.Option{}, listed: map[string][]Choice{}}
+	f := forms{options: map[string][]commands.Option{}, paths: map[string]string{}, verbs: map[string]string{}, listed: map[string][]Choice{}}
 	for _, c := range table {
+		command, word := path(c)
 		f.options[c.Name] = c.Options
+		f.paths[c.Name] = command + " " + word
+		f.verbs[f.paths[c.Name]] = c.Name
 	}
 	for _, c := range cmds {
 		for _, sub := range c.Options {
 			for _, o := range sub.Options {
 				if o.Choices != nil {
-					f.listed[sub.Name+" "+o.Name] = o.Choices
+					f.listed[f.verbs[c.Name+" "+sub.Name]+" "+o.Name] = o.Choices
 				}
 			}
 		}
@@ -49,7 +55,8 @@ func (f forms) typed(c reply.Command, mentions map[string]commands.Mention) stri
 			c.Args[i].Value = "@" + m.Name
 		}
 	}
-	return "/" + CommandName + " " + c.Options()
+	c.Verb = cmp.Or(f.paths[c.Verb], CommandName+" "+c.Verb)
+	return "/" + c.Options()
 }
 
 // option is the option that can take the argument: one that lists its values

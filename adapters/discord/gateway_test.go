@@ -161,7 +161,7 @@ func TestUnreachable(t *testing.T) {
 	r := newRig(t)
 	r.Fault("GET /", 6, func(w http.ResponseWriter) { w.WriteHeader(503) })
 	r.run()
-	r.Gateway.Wait("the commands", func() bool { return len(r.Commands("")) == 1 })
+	r.Gateway.Wait("the commands", func() bool { return len(r.Commands("")) == len(commandNames()) })
 	if n := len(r.Gateway.Identified()); n != 1 {
 		t.Errorf("%d IDENTIFYs were sent", n)
 	}

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -16,8 +17,8 @@ import (
 	"airesp/commands"
 )
 
-// CommandName is the one command that is registered; its subcommands are the
-// verbs of the table.
+// CommandName is the command whose subcommands are the verbs of the table. A
+// group of verbs has a command of its own, CommandName-GROUP.
 const CommandName = "airesp"
 
 // Limits of Discord's on an application command, in characters or in number.
@@ -60,75 +61,137 @@ type Choice struct {
 }
 
 // Commands makes the slash commands from the command table: one command with a
-// subcommand for each verb. The names of domains and models are choices as
-// long as Discord's limits hold them all; beyond that the models, then the
-// domains, then the verbs are free text, which the command layer checks as it
-// checks typed text.
+// subcommand for each verb, and one more for each group of verbs. The first
+// verbs of each have the names of domains and models as choices, as many verbs
+// as Discord's limit on a command allows; for the others they are free text,
+// which the command layer checks as it checks typed text.
 //
 // It fails when the table cannot be shown on Discord at all.
 func Commands(table []commands.Command, f *airesp.Framework) ([]ApplicationCommand, error) {
-	free := map[commands.Kind]bool{}
-	for _, next := range []commands.Kind{commands.KindModel, commands.KindDomain, commands.KindVerb} {
-		c, err := command(table, f, free)
+	var names []string
+	verbs := map[string][]commands.Command{}
+	for _, c := range table {
+		name, _ := path(c)
+		if verbs[name] == nil {
+			names = append(names, name)
+		}
+		verbs[name] = append(verbs[name], c)
+	}
+	all := make([]ApplicationCommand, 0, len(names))
+	for _, name := range names {
+		c, err := fitting(name, verbs[name], table, f)
 		if err != nil {
 			return nil, err
 		}
-		if c.size() <= maxCommand {
-			return []ApplicationCommand{c}, nil
-		}
-		free[next] = true
+		all = append(all, c)
 	}
-	c, err := command(table, f, free)
-	if err == nil && c.size() > maxCommand {
-		err = fmt.Errorf("the command table needs %d characters on Discord; %d are the most", c.size(), maxCommand)
-	}
-	return []ApplicationCommand{c}, err
+	return all, nil
 }
 
-// command makes the command; kinds in free get no choices.
-func command(table []commands.Command, f *airesp.Framework, free map[commands.Kind]bool) (ApplicationCommand, error) {
+// fitting makes one command, with as many choices as it has room for.
+func fitting(name string, verbs, table []commands.Command, f *airesp.Framework) (ApplicationCommand, error) {
+	for rich := len(verbs); ; rich-- {
+		c, err := command(name, verbs, table, f, rich)
+		switch {
+		case err != nil:
+			return c, err
+		case c.size() <= maxCommand:
+			return c, nil
+		case rich == 0:
+			return c, fmt.Errorf("the command %s needs %d characters on Discord; %d are the most", name, c.size(), maxCommand)
+		}
+	}
+}
+
+// command makes a command of verbs. The first rich ones get choices.
+func command(name string, verbs, table []commands.Command, f *airesp.Framework, rich int) (ApplicationCommand, error) {
 	all := ApplicationCommand{
-		Name: CommandName, Type: 1, Description: "Who owns AI security here: whose job it is, and which of our teams answers for it",
+		Name: name, Type: 1, Description: "Who owns AI security here: whose job it is, and which of our teams answers for it",
 		Contexts: []int{0}, IntegrationTypes: []int{0},
 	}
-	for _, c := range table {
-		sub := CommandOption{Type: typeSubcommand, Name: c.Name, Description: cutPlain(c.Summary, maxDescription)}
+	var words []string
+	for i, c := range verbs {
+		_, word := path(c)
+		words = append(words, word)
+		sub := CommandOption{Type: typeSubcommand, Name: word, Description: cutPlain(c.Summary, maxDescription)}
 		// Discord wants the required options first.
 		for _, required := range []bool{true, false} {
 			for _, o := range c.Options {
-				if o.Required == required {
-					sub.Options = append(sub.Options, commandOption(o, table, f, free))
+				if o.Required == required && (i < rich || !spare(o, c.Options)) {
+					sub.Options = append(sub.Options, commandOption(o, table, f, i < rich))
 				}
 			}
 		}
 		all.Options = append(all.Options, sub)
 	}
+	if name != CommandName {
+		all.Description = cutPlain(strings.Join(words, ", "), maxDescription)
+	}
 	return all, all.check()
 }
 
-func commandOption(o commands.Option, table []commands.Command, f *airesp.Framework, free map[commands.Kind]bool) CommandOption {
+// path is where a verb is found: the command and its subcommand. A verb that
+// has its group's name is "show" there.
+func path(c commands.Command) (command, word string) {
+	command, word = CommandName, c.Name
+	if c.Group != "" {
+		command += "-" + c.Group
+	}
+	if i := strings.LastIndexByte(word, ' '); i >= 0 {
+		word = word[i+1:]
+	} else if word == c.Group {
+		word = "show"
+	}
+	return command, word
+}
+
+// spare reports whether an option is only another way to fill the place of a
+// model: one that has no choices takes products and systems as well.
+func spare(o commands.Option, all []commands.Option) bool {
+	return o.Kind == commands.KindProduct && slices.ContainsFunc(all, func(other commands.Option) bool {
+		return other.Kind == commands.KindModel && other.Keyword == o.Keyword
+	})
+}
+
+func commandOption(o commands.Option, table []commands.Command, f *airesp.Framework, rich bool) CommandOption {
 	out := CommandOption{Type: typeString, Name: o.Name, Description: cutPlain(o.Summary, maxDescription), Required: o.Required}
 	var choices []Choice
+	few := true // whether the choices are worth their place
 	switch o.Kind {
-	case commands.KindTeam:
+	case commands.KindTeam, commands.KindGroups:
 		out.Type = typeRole
+	case commands.KindChannels:
+		out.Type = typeChannel
+	case commands.KindFlag:
+		out.Type = typeBoolean
+	case commands.KindRole:
+		for _, r := range airesp.Roles() {
+			choices = append(choices, Choice{Name: string(r), Value: string(r)})
+		}
+	case commands.KindChoice:
+		for _, c := range o.Choices {
+			choices = append(choices, Choice{Name: c, Value: c})
+		}
 	case commands.KindPage:
 		first := 1.0
 		out.Type, out.MinValue = typeInteger, &first
 	case commands.KindDomain:
+		few = rich
 		for _, d := range f.Domains {
 			choices = append(choices, Choice{Name: d.Name, Value: d.ID})
 		}
 	case commands.KindModel:
+		few = rich
 		for _, m := range f.Models {
 			choices = append(choices, Choice{Name: m.Name, Value: m.ID})
 		}
 	case commands.KindVerb:
+		few = rich
 		for _, c := range table {
 			choices = append(choices, Choice{Name: c.Name, Value: c.Name})
 		}
 	}
-	if !free[o.Kind] && len(choices) <= maxChoices && !tooLong(choices) {
+	if few && len(choices) <= maxChoices && !tooLong(choices) {
 		for i := range choices {
 			choices[i].Name = cutPlain(choices[i].Name, maxChoiceText)
 		}
@@ -170,8 +233,11 @@ func (o CommandOption) size() int {
 func (c ApplicationCommand) check() error {
 	name := regexp.MustCompile(`^[-_'\p{L}\p{N}]{1,32}$`)
 	bad := func(s string) bool { return !name.MatchString(s) || s != strings.ToLower(s) }
+	if bad(c.Name) {
+		return fmt.Errorf("the group %q cannot be shown on Discord", c.Name)
+	}
 	if len(c.Options) > maxOptions {
-		return fmt.Errorf("the command table has %d verbs; Discord takes %d", len(c.Options), maxOptions)
+		return fmt.Errorf("the command %s has %d verbs; Discord takes %d", c.Name, len(c.Options), maxOptions)
 	}
 	for _, sub := range c.Options {
 		if bad(sub.Name) || sub.Description == "" || len(sub.Options) > maxOptions {

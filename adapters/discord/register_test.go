@@ -30,10 +30,23 @@ func TestRegister(t *testing.T) {
 		if n := len(r.Requests("PUT ")); n != 1 {
 			t.Errorf("%q: %d PUTs were sent", server, n)
 		}
-		if names := r.Commands(server); !slices.Equal(names, []string{CommandName}) {
+		if names := r.Commands(server); !slices.Equal(names, commandNames()) {
 			t.Errorf("%q: registered are %v", server, names)
 		}
 	}
+}
+
+// commandNames are the commands that the table makes: one for the verbs of no
+// group, and one a group.
+func commandNames() []string {
+	var names []string
+	for _, c := range commands.Table() {
+		name, _ := path(c)
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // TestRegisterAgain registers over what another program, or an older version,
@@ -48,7 +61,7 @@ func TestRegisterAgain(t *testing.T) {
 	if changed, err := r.a.RegisterCommands(t.Context(), ""); !changed || err != nil {
 		t.Error(changed, err)
 	}
-	if names := r.Commands(""); !slices.Equal(names, []string{CommandName}) {
+	if names := r.Commands(""); !slices.Equal(names, commandNames()) {
 		t.Errorf("registered are %v", names)
 	}
 }
@@ -90,12 +103,20 @@ func TestCommands(t *testing.T) {
 		t.Fatal(err)
 	}
 	adaptertest.Golden(t, "commands.json", append(b.Bytes(), '\n'))
-	if len(cmds) != 1 || len(cmds[0].Options) != len(table) {
-		t.Fatalf("%d commands", len(cmds))
+	subs := map[string]CommandOption{}
+	for _, c := range cmds {
+		for _, sub := range c.Options {
+			subs[c.Name+" "+sub.Name] = sub
+		}
 	}
-	for i, sub := range cmds[0].Options {
-		if sub.Name != table[i].Name || len(sub.Options) != len(table[i].Options) {
-			t.Errorf("%s is not as in the table", sub.Name)
+	if len(subs) != len(table) {
+		t.Fatalf("%d verbs are shown, and the table has %d", len(subs), len(table))
+	}
+	for _, c := range table {
+		command, word := path(c)
+		sub := subs[command+" "+word]
+		if sub.Name == "" || len(sub.Options) != len(c.Options) {
+			t.Errorf("%s is not as in the table", c.Name)
 		}
 		for _, o := range sub.Options {
 			if (o.Name == "domain" || o.Name == "model") && len(o.Choices) == 0 {
@@ -106,13 +127,13 @@ func TestCommands(t *testing.T) {
 }
 
 // TestCommandsOfLargeFrameworks makes the names so long that choices have to
-// go: first those of models, then those of domains.
+// go: those of the last verbs first.
 func TestCommandsOfLargeFrameworks(t *testing.T) {
 	t.Parallel()
 	for _, x := range []struct {
-		length          int
-		models, domains bool
-	}{{10, true, true}, {45, false, true}, {90, false, false}, {300, false, false}} {
+		length      int
+		first, last bool
+	}{{10, true, true}, {45, true, false}, {90, true, false}, {300, true, false}} {
 		f := airesp.BuiltIn()
 		for i := range f.Domains {
 			f.Domains[i].Name = strings.Repeat("d", x.length-2) + fmt.Sprint(10+i)
@@ -125,15 +146,12 @@ func TestCommandsOfLargeFrameworks(t *testing.T) {
 			t.Fatal(err)
 		}
 		judged(t, cmds)
-		var models, domains bool
-		for _, sub := range cmds[0].Options {
-			for _, o := range sub.Options {
-				models = models || o.Name == "model" && o.Choices != nil
-				domains = domains || o.Name == "domain" && o.Choices != nil
-			}
+		listed := func(verb string) bool {
+			i := slices.IndexFunc(cmds[0].Options, func(o CommandOption) bool { return o.Name == verb })
+			return slices.ContainsFunc(cmds[0].Options[i].Options, func(o CommandOption) bool { return o.Name == "domain" && o.Choices != nil })
 		}
-		if models != x.models || domains != x.domains {
-			t.Errorf("names of %d characters: choices of models %v, of domains %v", x.length, models, domains)
+		if listed("who-owns") != x.first || listed("release") != x.last {
+			t.Errorf("names of %d characters: choices for the first verb %v, for the last %v", x.length, listed("who-owns"), listed("release"))
 		}
 	}
 }
@@ -142,7 +160,7 @@ func TestCommandsImpossible(t *testing.T) {
 	t.Parallel()
 	f := airesp.BuiltIn()
 	for name, c := range map[string]commands.Command{
-		"no summary": {Name: "x"}, "spaces": {Name: "x y", Summary: "x"}, "capitals": {Name: "X", Summary: "x"},
+		"no summary": {Name: "x"}, "a group of spaces": {Name: "x", Group: "x y", Summary: "x"}, "capitals": {Name: "X", Summary: "x"},
 		"an option": {Name: "x", Summary: "x", Options: []commands.Option{{Name: "é à", Summary: "x"}}},
 	} {
 		if _, err := Commands([]commands.Command{c}, f); err == nil {

@@ -105,6 +105,8 @@ func Render(m reply.Message, v View) Message {
 			add(d.list(b))
 		case reply.Grid:
 			add(d.grid(b))
+		case reply.File:
+			add(d.paragraph("", b.Note()))
 		case reply.Buttons:
 			below = append(below, d.buttons(b, &out)...)
 		}

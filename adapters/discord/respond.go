@@ -49,7 +49,7 @@ func (a *Adapter) serve(ctx context.Context, in *interaction, first respond, lat
 		a.warn(first(response{Type: respondNoChoice, Data: map[string]any{"choices": []Choice{}}}))
 		return nil
 	}
-	req, err := in.request(a.cfg.Org)
+	req, err := in.request(a.cfg.Org, a.forms.verbs)
 	if err != nil {
 		a.warn(first(a.say(err)))
 		return nil

@@ -3,6 +3,7 @@ package slack
 import (
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"testing"
 
@@ -106,10 +107,8 @@ func TestManifest(t *testing.T) {
 	if c.Command != "/airesp" || c.URL != "https://bot.example.com/airesp/slack/commands" || !c.Escape || len(c.Hint) > maxUsageHint {
 		t.Errorf("%+v", c)
 	}
-	for _, verb := range commands.Table() {
-		if !strings.Contains(c.Hint, verb.Usage()) {
-			t.Errorf("no %q in %q", verb.Usage(), c.Hint)
-		}
+	if first := commands.Table()[0].Usage(); !strings.HasPrefix(c.Hint, first+" | ") {
+		t.Errorf("%q does not begin with %q", c.Hint, first)
 	}
 	if got := strings.Join(m.OAuth.Scopes.Bot, " "); got != "commands usergroups:read" {
 		t.Errorf("scopes %s", got)
@@ -120,15 +119,34 @@ func TestManifest(t *testing.T) {
 	if len(m.Display.Name) > 35 || len(m.Display.Description) > 140 {
 		t.Error("the display information is too long")
 	}
-	more := append(commands.Table(), commands.Command{Name: "a-new: \"verb\" \\ # <x>", Summary: "x"})
-	if hint := read(more, "https://bot.example.com").Features.Commands[0].Hint; !strings.HasSuffix(hint, more[len(more)-1].Name) {
-		t.Errorf("a new verb is not in %q", hint)
+	hint := func(table []commands.Command) string {
+		t.Helper()
+		return read(table, "").Features.Commands[0].Hint
 	}
-	for range 100 {
-		more = append(more, commands.Command{Name: "one-more-verb"})
+	few := []commands.Command{{Name: "ask", Options: []commands.Option{{Placeholder: "WHAT", Required: true}}}, {Name: "set a"}, {Name: "set b"}, {Name: "a:\"verb\"\\#<x>"}, {Name: "set"}, {Name: "help"}}
+	if got := hint(few); got != `ask WHAT | set | a:"verb"\#<x> | help` {
+		t.Errorf("the hint of a few verbs: %q", got)
 	}
-	if hint := read(more, "").Features.Commands[0].Hint; len(hint) > maxUsageHint || !strings.HasSuffix(hint, "| …") {
-		t.Errorf("a long hint: %q", hint)
+	added := commands.Command{Name: "one-more-verb", Summary: "x"}
+	for at := range len(commands.Table()) + 1 {
+		if got := hint(slices.Insert(commands.Table(), at, added)); got == c.Hint || len(got) > maxUsageHint {
+			t.Errorf("with a verb more, at %d, the hint is %q", at, got)
+		}
+	}
+	long := slices.Clone(few)
+	for i := range 100 {
+		long = append(long, commands.Command{Name: fmt.Sprintf("verb-%03d", i)})
+	}
+	// What is shown is whole names, and with what is counted it is everything.
+	got := hint(long)
+	kept, rest, ok := strings.Cut(got, " | and ")
+	var left int
+	if _, err := fmt.Sscanf(rest, "%d more, listed by help", &left); err != nil || !ok || len(got) > maxUsageHint || len(got) < maxUsageHint-20 {
+		t.Errorf("a long hint: %q, %v", got, err)
+	}
+	names := strings.Split(kept, " | ")
+	if last := long[len(long)-1-left].Name; names[len(names)-1] != last || len(names)+left != len(long)-2 {
+		t.Errorf("a long hint ends at %q, not at %q, with %d more: %q", names[len(names)-1], last, left, got)
 	}
 	m = read(commands.Table(), "")
 	if !m.Settings.Socket || m.Features.Commands[0].URL != "" || m.Settings.Interactivity.URL != "" || !m.Settings.Interactivity.On {

@@ -54,6 +54,9 @@ func TestDecodeText(t *testing.T) {
 	group := func(id, name string) commands.Mention {
 		return commands.Mention{Binding: airesp.Binding{Platform: "slack", Workspace: "T1", Group: id}, Name: name}
 	}
+	person := func(id, name string) commands.Mention {
+		return commands.Mention{Person: "slack:T1/" + id, Name: name}
+	}
 	for _, c := range []struct {
 		in, want string
 		mentions map[string]commands.Mention
@@ -67,7 +70,14 @@ func TestDecodeText(t *testing.T) {
 		{"&lt;!subteam^S123|x&gt;", "<!subteam^S123|x>", nil},
 		{"<!subteam^s 1|x>", "<!subteam^s 1|x>", nil},
 		{"<!subteam^|x>", "<!subteam^|x>", nil},
-		{"<@U1|ana> <#C1|general> <!channel>", "<@U1|ana> <#C1|general> <!channel>", nil},
+		{"<@U1|ana> <#C1|general> <!channel>", "<@U1> <#C1|general> <!channel>", map[string]commands.Mention{"<@U1>": person("U1", "ana")}},
+		{"team bind x <!subteam^S1|@x>, <@W2|@Ana &amp; María>", "team bind x <!subteam^S1>, <@W2>", map[string]commands.Mention{"<!subteam^S1>": group("S1", "x"), "<@W2>": person("W2", "Ana & María")}},
+		{"<@U1>", "<@U1>", map[string]commands.Mention{"<@U1>": person("U1", "U1")}},
+		{"&lt;@U1|ana&gt;", "<@U1|ana>", nil},
+		{"<@u1|ana> <@|ana> <@U 1>", "<@u1|ana> <@|ana> <@U 1>", nil},
+		{"<#C1> <#C2|>", "<#C1> <#C2>", nil},
+		{"<#C1|a b,c> <#C2|d\"\u00a0“e”>", "<#C1|a-b-c> <#C2|d---e->", nil},
+		{"<#c1|a b>", "<#c1|a b>", nil},
 		{"identify <http://claude.ai|claude.ai>", "identify claude.ai", nil},
 		{"<https://example.com/a?b&amp;c>", "https://example.com/a?b&c", nil},
 		{"a < b", "a < b", nil},
@@ -81,18 +91,29 @@ func TestDecodeText(t *testing.T) {
 	}
 }
 
-// FuzzText decodes any text. Every mention is a token of the text, and what
-// Slack escaped comes back as it was typed.
+// FuzzText decodes any text. Every mention is a token of the text, either a
+// group or a person, a channel is one word whatever its name, and what Slack
+// escaped comes back as it was typed.
 func FuzzText(f *testing.F) {
-	for _, s := range []string{"", "<!subteam^S1|@x> &amp; <@U1>", "a < b > c", "&&&amp;amp;", "<<!subteam^S1>>", "<http://a|b>", "<|>", "\xff<\xff>"} {
+	for _, s := range []string{"", "<!subteam^S1|@x> &amp; <@U1>", "a < b > c", "&&&amp;amp;", "<<!subteam^S1>>", "<http://a|b>", "<|>", "\xff<\xff>", "<@U1|ana b> <#C1|a b>", "<@U1><@U1|x>", "<#C1>", "a, \"b\""} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
 		text, mentions := decodeText(s, "T1")
 		for token, m := range mentions {
-			if !strings.Contains(text, token) || strings.ContainsAny(token, " \t\n") || m.Name == "" || !isID(m.Binding.Group) {
+			want, id := "<!subteam^"+m.Binding.Group+">", m.Binding.Group
+			if m.Person != "" {
+				id = strings.TrimPrefix(m.Person, "slack:T1/")
+				want = "<@" + id + ">"
+			}
+			if token != want || !strings.Contains(text, token) || !isID(id) || m.Name == "" || m.Person != "" && m.Binding != (airesp.Binding{}) {
 				t.Errorf("%q: %q is no token of %q: %+v", s, token, text, m)
 			}
+		}
+		channel, none := decodeText("<#C1|"+escape(s)+">", "T1")
+		oneWord := len(strings.Fields(channel)) == 1 && !strings.ContainsAny(channel, ",\"“”„")
+		if !oneWord || !strings.HasPrefix(channel, "<#C1") || !strings.HasSuffix(channel, ">") || none != nil {
+			t.Errorf("a channel called %q is %q with %v", s, channel, none)
 		}
 		if back, none := decodeText(escape(s), "T1"); back != s || none != nil {
 			t.Errorf("%q escaped comes back as %q with %v", s, back, none)

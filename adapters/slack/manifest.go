@@ -9,8 +9,10 @@ import (
 	"airesp/commands"
 )
 
-// The limits of an app manifest: docs.slack.dev, "App manifest reference".
-const maxUsageHint = 1000
+// maxUsageHint is how long the usage hint may be, in bytes. Slack takes 1,000
+// characters (docs.slack.dev, "App manifest reference"), but shows them in one
+// line while people type.
+const maxUsageHint = 300
 
 // Manifest is the app manifest, in YAML, for the verbs of table. With a base
 // URL Slack posts to it; without one the app uses Socket Mode. The scopes are
@@ -64,20 +66,28 @@ func Manifest(table []commands.Command, baseURL string) ([]byte, error) {
 	return []byte(b.String()), nil
 }
 
-// usageHint names the verbs with their options, as many as fit.
+// usageHint shows how the first verb is typed, and names the others by their
+// first words: "system" stands for every verb that begins with it. What does
+// not fit is counted, so that every further word changes the hint.
 func usageHint(table []commands.Command) string {
-	var b strings.Builder
+	var parts []string
+	seen := map[string]bool{}
 	for i, c := range table {
-		next := c.Usage()
-		if i > 0 {
-			next = " | " + next
+		word, _, _ := strings.Cut(c.Name, " ")
+		if seen[word] {
+			continue
 		}
-		if b.Len()+len(next)+len(" | …") > maxUsageHint {
-			return b.String() + " | …"
+		seen[word] = true
+		if i == 0 {
+			word = c.Usage()
 		}
-		b.WriteString(next)
+		parts = append(parts, word)
 	}
-	return b.String()
+	hint := strings.Join(parts, " | ")
+	for n := len(parts) - 1; len(hint) > maxUsageHint && n > 0; n-- {
+		hint = fmt.Sprintf("%s | and %d more, listed by help", strings.Join(parts[:n], " | "), len(parts)-n)
+	}
+	return hint
 }
 
 // quoted is a YAML string in double quotes: every JSON string is one.

@@ -24,20 +24,26 @@ const (
 // Slack does not say, GroupsKnown stays false, and the command layer refuses
 // what it cannot check.
 func (a *Adapter) findGroups(ctx context.Context, req *commands.Request) {
-	if len(req.Mentions) == 0 || len(req.Mentions) > maxGroups || a.cfg.BotToken == "" || !a.canWrite(req.Text) {
+	var groups []airesp.Binding
+	for _, m := range req.Mentions {
+		if m.Binding.Group != "" { // not a person
+			groups = append(groups, m.Binding)
+		}
+	}
+	if len(groups) == 0 || len(groups) > maxGroups || a.cfg.BotToken == "" || !a.canWrite(req.Text) {
 		return
 	}
 	ctx, cancel := context.WithTimeout(ctx, groupsTime)
 	defer cancel()
 	var in []airesp.Binding
-	for _, m := range req.Mentions {
-		users, err := a.api.GetUserGroupMembersContext(ctx, m.Binding.Group, slack.GetUserGroupMembersOptionTeamID(m.Binding.Workspace))
+	for _, g := range groups {
+		users, err := a.api.GetUserGroupMembersContext(ctx, g.Group, slack.GetUserGroupMembersOptionTeamID(g.Workspace))
 		if err != nil {
 			a.log.Warn("Slack did not say who is in a user group", "err", withoutURL(err))
 			return
 		}
 		if slices.Contains(users, req.Identity.User) {
-			in = append(in, m.Binding)
+			in = append(in, g)
 		}
 	}
 	req.Identity.Groups, req.Identity.GroupsKnown = in, true

@@ -113,6 +113,8 @@ func (p *pen) block(b reply.Block) {
 		p.list(b)
 	case reply.Grid:
 		p.grid(b)
+	case reply.File:
+		p.para(b.Note())
 	case reply.Buttons:
 		p.buttons(b)
 	case reply.Footer:

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"testing"
 
+	"airesp/adapters/adaptertest"
 	"airesp/adapters/slack/slackfake"
 	"airesp/commands"
 )
@@ -48,7 +49,7 @@ func story(t *testing.T, r *rig, via string, send func(slackfake.Command)) {
 		t.Errorf("a claim is seen by the channel and kept: public %t, %d → %d events", claimed.Public, before.Seq, after.Seq)
 	}
 	owned := say(slackfake.Command{Text: "who-owns data-privacy for cursor"})
-	wants(t, owned, "Our owner: Privacy, since 23 Nov 2026")
+	wants(t, owned, "Our owner: Privacy (anybody can speak for it), since 23 Nov 2026, to be confirmed by 21 Feb 2027.")
 
 	for range 3 {
 		say(claim)
@@ -100,9 +101,10 @@ func TestCopies(t *testing.T) {
 			claimed++
 		}
 	}
-	if claimed != 1 || r.tip(t).Seq != 2 {
-		t.Errorf("%d claims, %d events; want one claim by a team that becomes known", claimed, r.tip(t).Seq)
+	if claimed != 1 || r.tip(t).Seq != 3 {
+		t.Errorf("%d claims, %d events; want one claim by a team that becomes known, under a framework that is recorded", claimed, r.tip(t).Seq)
 	}
+	wants(t, r.ask(t, "history"), "It holds 3 events", "event 1: Privacy became known", "event 2: Privacy became accountable for Data Privacy", "event 3: The framework AI Security Shared Responsibility Model")
 }
 
 // TestEveryVerb answers every example of the table over HTTP.
@@ -182,5 +184,41 @@ func TestUserGroups(t *testing.T) {
 	wants(t, claim("U0001", "claim data-security by "+group), "cannot be checked at the moment")
 	if r.tip(t) != before {
 		t.Error("what could not be checked changed the ledger")
+	}
+}
+
+// TestPeopleAndChannels ties a person to a team, and what is changed to a
+// channel, both as Slack names them.
+func TestPeopleAndChannels(t *testing.T) {
+	r := newRig(t)
+	r.Bench = adaptertest.NewAdmin(t, "slack:U0001")
+	r.slack.Group("S123", "U0001")
+	say := func(user, channel, text string) slackfake.Seen {
+		t.Helper()
+		r.slack.Command(r.app, slackfake.Command{Text: text, User: user, Channel: channel})
+		return r.slack.Next()
+	}
+	wants(t, say("U0001", "C1", "team add Privacy"), "Privacy is known here now")
+	wants(t, say("U0001", "C1", "team bind Privacy <@U0002|Ana María>"), "Privacy")
+	wants(t, say("U0003", "C1", "claim data-privacy by Privacy"), "You do not belong to Privacy")
+	if say("U0003", "C1", "claim data-privacy by Privacy because <@U0002|Ana María> left"); r.slack.Calls("usergroups.users.list") != 0 {
+		t.Error("Slack was asked for the members of a person")
+	}
+	wants(t, say("U0002", "C1", "claim data-privacy by Privacy"), "Privacy now owns Data Privacy")
+
+	wants(t, say("U0001", "C1", "settings channels <#C2|the security>, <#C3>"), "#the-security (Slack)")
+	before := r.tip(t)
+	wants(t, say("U0002", "C1", "release data-privacy"), "only in #the-security (Slack)")
+	if r.tip(t) != before {
+		t.Error("something was changed in another channel")
+	}
+	wants(t, say("U0002", "C3", "release data-privacy"), "has given back Data Privacy")
+	wants(t, say("U0002", "C2", "claim data-privacy by Privacy"), "Privacy now owns Data Privacy")
+
+	// A person who is named beside a group takes none of its place.
+	text := "team bind Privacy to <!subteam^S123|@privacy>, <@U0005|a>, <@U0006|b>, <@U0007|c>"
+	wants(t, say("U0001", "C2", text), "Privacy")
+	if r.slack.Calls("usergroups.users.list") != 1 {
+		t.Errorf("Slack was asked %d times who is in a group", r.slack.Calls("usergroups.users.list"))
 	}
 }

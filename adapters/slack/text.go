@@ -2,15 +2,16 @@ package slack
 
 import (
 	"strings"
+	"unicode"
 
 	"airesp"
 	"airesp/commands"
 )
 
 // decodeText turns a command's text into what was typed. Slack writes & < >
-// as entities, and in <…> what it recognised: a user group becomes a token
-// without spaces that the second result explains, a link the text that was
-// typed, and people and channels stay as they are.
+// as entities, and in <…> what it recognised: a user group or a person becomes
+// a token without spaces that the second result explains, a channel a token
+// that holds its name, and a link the text that was typed.
 func decodeText(s, workspace string) (string, map[string]commands.Mention) {
 	if !strings.ContainsAny(s, "&<") {
 		return s, nil
@@ -31,20 +32,27 @@ func decodeText(s, workspace string) (string, map[string]commands.Mention) {
 		s = after
 		target, label, _ := strings.Cut(inside, "|")
 		group, isGroup := strings.CutPrefix(target, "!subteam^")
+		user, isUser := strings.CutPrefix(target, "@")
+		channel, isChannel := strings.CutPrefix(target, "#")
 		switch {
-		case isGroup && isID(group):
-			token := "<" + target + ">"
-			name := strings.TrimPrefix(unentity(label), "@")
-			if name == "" {
-				name = group
+		case isGroup && isID(group), isUser && isID(user):
+			m := commands.Mention{Name: strings.TrimPrefix(unentity(label), "@")}
+			if isGroup {
+				m.Binding = airesp.Binding{Platform: platform, Workspace: workspace, Group: group}
+			} else {
+				m.Person = commands.Identity{Platform: platform, Workspace: workspace, User: user}.Person()
+			}
+			if m.Name == "" {
+				m.Name = strings.TrimPrefix(target[1:], "subteam^")
 			}
 			if mentions == nil {
 				mentions = map[string]commands.Mention{}
 			}
-			mentions[token] = commands.Mention{
-				Binding: airesp.Binding{Platform: platform, Workspace: workspace, Group: group}, Name: name,
-			}
+			token := "<" + target + ">"
+			mentions[token] = m
 			b.WriteString(token)
+		case isChannel && isID(channel):
+			b.WriteString(channelToken(channel, unentity(label)))
 		case isLink(target):
 			if label == "" {
 				label = target
@@ -55,6 +63,21 @@ func decodeText(s, workspace string) (string, map[string]commands.Mention) {
 		}
 	}
 	return b.String(), mentions
+}
+
+// channelToken is a channel as the command layer reads it, in one word: what
+// parts words there becomes a hyphen in the name.
+func channelToken(id, name string) string {
+	if name == "" {
+		return "<#" + id + ">"
+	}
+	name = strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) || strings.ContainsRune(`,"“”„`, r) {
+			return '-'
+		}
+		return r
+	}, name)
+	return "<#" + id + "|" + name + ">"
 }
 
 func isLink(s string) bool {

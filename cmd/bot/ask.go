@@ -80,7 +80,7 @@ func (c *call) speaker() (name string, teams []string, err error) {
 		return "", nil, fmt.Errorf("--user: %w", err)
 	}
 	for _, t := range c.own.teams {
-		if _, err := airesp.TeamName(t); err != nil {
+		if _, err := airesp.Name(t); err != nil {
 			return "", nil, fmt.Errorf("--team %q: %w", t, err)
 		}
 		same := func(other string) bool { return airesp.Canonical(other) == airesp.Canonical(t) }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -94,7 +95,7 @@ func TestDiscordOverGateway(t *testing.T) {
 		discordSays(t, in, step.texts...)
 		p.stop()
 	}
-	if names := d.Commands(""); len(names) != 1 || names[0] != "airesp" {
+	if names := d.Commands(""); !slices.Contains(names, "airesp") {
 		t.Errorf("registered are %v", names)
 	}
 }

@@ -42,7 +42,7 @@ func assemble(ctx context.Context, cfg *config, log *slog.Logger, observe observ
 	p.created = errors.Is(missing, fs.ErrNotExist) && !log.Enabled(ctx, slog.LevelInfo)
 	p.router = commands.NewRouter(commands.Config{
 		Framework: f, Store: &guarded{Store: db, broken: broken}, Log: log, Now: time.Now,
-		Reference: reference, Build: build(), Admins: cfg.Admins, Observe: observe,
+		Reference: reference, Build: build(), Admins: cfg.Admins, Observe: observe, OpenFramework: framework,
 	})
 	return p, nil
 }

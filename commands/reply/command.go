@@ -14,6 +14,9 @@ type Arg struct {
 	Option  string // name of the option, as Discord shows it
 	Keyword string // word before the value in typed text; empty for the first argument
 	Value   string
+	// Flag marks an option that is given or not: typed text has its keyword
+	// alone.
+	Flag bool
 	// Blank marks a value that the reader has to fill in, such as TEAM. A
 	// command with a blank cannot be run by a button.
 	Blank bool
@@ -45,7 +48,7 @@ func (c Command) String() string {
 			b.WriteString(" " + a.Keyword)
 		}
 		keyword = a.Keyword
-		if a.Value != "" {
+		if a.Value != "" && !a.Flag {
 			b.WriteString(" " + a.Value)
 		}
 	}

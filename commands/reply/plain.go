@@ -1,6 +1,7 @@
 package reply
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 	"unicode"
@@ -102,6 +103,11 @@ func (p *printer) block(b Block) {
 		}
 		for _, x := range b.Buttons {
 			p.wrap("  ", "    ", x.Label+": "+Printable(x.Command.String()))
+		}
+	case File:
+		p.b.Write(b.Data)
+		if !bytes.HasSuffix(b.Data, []byte("\n")) {
+			p.b.WriteByte('\n')
 		}
 	case Footer:
 		p.wrap("", "", b.Text.String())

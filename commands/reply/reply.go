@@ -7,7 +7,10 @@
 // a link or change the layout.
 package reply
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // Visibility says who sees a message in a channel.
 type Visibility uint8
@@ -27,7 +30,7 @@ type Message struct {
 }
 
 // Block is one part of a message below its summary. The set is closed:
-// Heading, Para, List, Grid, Buttons and Footer.
+// Heading, Para, List, Grid, Buttons, File and Footer.
 type Block interface{ block() }
 
 // Heading starts a section of a longer message.
@@ -80,6 +83,22 @@ type Button struct {
 	Primary bool
 }
 
+// File is a file to keep or to send on. A platform without files shows what is
+// in it. Its name holds no word of a user.
+type File struct {
+	Name string
+	Type string // media type, such as "text/csv"
+	Data []byte // UTF-8 without characters that steer a terminal
+	// Command makes the file again, for whoever runs the bot.
+	Command Command
+}
+
+// Note is what a platform shows that does not carry the file.
+func (f File) Note() Text {
+	return Say(S("The file "), C(f.Name), S(fmt.Sprintf(" (%d kB) is not sent to a channel. Whoever runs the bot prints it on the terminal: ", (len(f.Data)+1023)/1024)),
+		C("bot ask "+f.Command.String()))
+}
+
 // Footer is small print: sources, versions, what counts.
 type Footer struct{ Text Text }
 
@@ -88,6 +107,7 @@ func (Para) block()    {}
 func (List) block()    {}
 func (Grid) block()    {}
 func (Buttons) block() {}
+func (File) block()    {}
 func (Footer) block()  {}
 
 // Style says what a Span is.

@@ -37,6 +37,12 @@ func Text(name, value string) Option { return Option{Name: name, Type: 3, Value:
 // Number is an option that holds a whole number.
 func Number(name string, n int) Option { return Option{Name: name, Type: 4, Value: n} }
 
+// Bool is an option that holds yes or no.
+func Bool(name string, yes bool) Option { return Option{Name: name, Type: 5, Value: yes} }
+
+// Channel is an option that holds a channel.
+func Channel(name, id string) Option { return Option{Name: name, Type: 7, Value: id} }
+
 // Role is an option that holds a role.
 func Role(name, id, roleName string) Option {
 	return Option{Name: name, Type: 8, Value: id, role: roleName}
@@ -65,7 +71,11 @@ func (f *Fake) Slash(p Person, verb string, options ...Option) *Interaction {
 				"hoist": false, "managed": false, "mentionable": false}
 		}
 	}
-	data := map[string]any{"id": "1100000000000000100", "name": "airesp", "type": 1}
+	command := "airesp"
+	if name, sub, ok := strings.Cut(verb, " "); ok {
+		command, verb = name, sub // a verb of a group, such as "airesp-system add"
+	}
+	data := map[string]any{"id": "1100000000000000100", "name": command, "type": 1}
 	if verb != "" {
 		data["options"] = []map[string]any{{"name": verb, "type": 1, "options": list}}
 	}
