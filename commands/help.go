@@ -14,10 +14,6 @@ func help(_ context.Context, c *call) (Reply, error) {
 		return c.helpVerb()
 	}
 	f := c.framework
-	var list reply.List
-	for _, cmd := range c.table {
-		list.Items = append(list.Items, reply.Item{Title: reply.Say(reply.C(cmd.Usage())), Lines: []reply.Text{reply.Say(reply.S(cmd.Summary))}})
-	}
 	m := reply.Message{
 		Summary: reply.Say(reply.S(fmt.Sprintf("I answer who owns AI security here: for each of %s in %s, what the framework says and which of our teams is accountable.",
 			plural(len(f.Domains), "security domain", "security domains"), plural(len(f.Models), "deployment model", "deployment models")))),
@@ -27,12 +23,48 @@ func help(_ context.Context, c *call) (Reply, error) {
 				{Label: "See what is nobody's", Command: c.do("gaps", nil)},
 				{Label: "Find your deployment model", Command: c.do("identify", nil)},
 			}},
-			reply.Heading{Text: "Commands"}, list,
+			reply.Heading{Text: "Commands"}, c.firstVerbs(),
+			reply.Heading{Text: "More commands"}, c.moreVerbs(),
 			c.domainList(), c.Router.modelList(),
 			reply.Footer{Text: reply.Say(reply.S(fmt.Sprintf("%s %s. %s. %s", f.Name, f.Version, f.Copyright, f.Attribution)))},
 		},
 	}
 	return Reply{Message: m}, nil
+}
+
+// firstVerbs explains the verbs of no group.
+func (c *call) firstVerbs() reply.List {
+	var list reply.List
+	for _, cmd := range c.table {
+		if cmd.Group == "" {
+			list.Items = append(list.Items, reply.Item{Title: reply.Say(reply.C(cmd.Usage())), Lines: []reply.Text{reply.Say(reply.S(cmd.Summary))}})
+		}
+	}
+	return list
+}
+
+// moreVerbs names the verbs of each group: all of them explained would be
+// longer than a phone's screen, and than a message may be.
+func (c *call) moreVerbs() reply.List {
+	var list reply.List
+	at := map[string]int{}
+	for _, cmd := range c.table {
+		if cmd.Group == "" {
+			continue
+		}
+		i, ok := at[cmd.Group]
+		if !ok {
+			i = len(list.Items)
+			at[cmd.Group] = i
+			list.Items = append(list.Items, reply.Item{Title: reply.Say(reply.B(cmd.Group + ": ")), Lines: []reply.Text{
+				reply.Say(reply.S("Explained by "), reply.Cmd(c.do("help", values{"verb": cmd.Name}))),
+			}})
+		} else {
+			list.Items[i].Title = append(list.Items[i].Title, reply.S(", "))
+		}
+		list.Items[i].Title = append(list.Items[i].Title, reply.C(cmd.Name))
+	}
+	return list
 }
 
 func (c *call) helpVerb() (Reply, error) {

@@ -14,7 +14,7 @@ const planSteps = 5
 func planCommand() Command {
 	return Command{
 		Name: "plan", Access: Read, run: plan,
-		Summary:  "The next five steps that close gaps: what to type, who could do it, and why they",
+		Summary:  "The next five steps that close gaps: what to type, who could do it, and why",
 		Options:  placeOptions(),
 		Examples: []string{"plan", "plan for saas"},
 	}

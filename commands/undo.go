@@ -167,7 +167,7 @@ func (c *call) instead(ctx context.Context, events []airesp.Event, e *Error) *Er
 
 // undoMessage says what was undone, and where to see how it is now.
 func (c *call) undoMessage(ctx context.Context, events []airesp.Event, told reply.Text, forced string) reply.Message {
-	m := reply.Message{Summary: append(reply.Say(reply.B("Undone"), reply.S(", so this no longer counts: ")), told...)}
+	m := reply.Message{Summary: append(reply.Say(reply.B("Undone:"), reply.S(" ")), told...)}
 	if forced != "" {
 		m.Blocks = append(m.Blocks, reply.Para{Text: reply.Say(reply.B("An administrator did this"), reply.S(" to what somebody else had decided. The reason given: "+forced))})
 	}

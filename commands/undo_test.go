@@ -16,7 +16,7 @@ func TestUndo(t *testing.T) {
 	c.does("ana", "claim data-privacy for saas, coding")
 	c.does("bo", "claim model-security")
 	r := c.ask("ana", "undo")
-	c.says("ana", "undo", r, []string{"Undone, so this no longer counts: Privacy became accountable for Data Privacy for SaaS AI Models. Privacy became accountable", "who-owns data-privacy for saas"})
+	c.says("ana", "undo", r, []string{"Undone: Privacy became accountable for Data Privacy for SaaS AI Models. Privacy became accountable", "who-owns data-privacy for saas"})
 	if r.Error != nil || r.Message.Visibility != 1 {
 		t.Error("the channel does not see the undo")
 	}
