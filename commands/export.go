@@ -88,8 +88,11 @@ func export(ctx context.Context, c *call) (Reply, error) {
 		format = "csv"
 	}
 	file := reply.File{
-		Name:    "airesp-evidence-" + e.AsOf.Format(time.DateOnly) + "." + format,
-		Command: c.do("export", values{"format": format, "on": c.raw["on"]}),
+		Name:  "airesp-evidence-" + e.AsOf.Format(time.DateOnly) + "." + format,
+		Fetch: "bot export --format " + format,
+	}
+	if on := c.raw["on"]; on != "" {
+		file.Fetch += " --on " + c.args.dates["on"].Format(time.DateOnly)
 	}
 	switch format {
 	case "json":

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"airesp"
 	"airesp/commands/reply"
@@ -88,7 +89,16 @@ func choice(text string, choices []string) (string, error) {
 
 // sentence checks a reason or a note: words that can be read, not too many.
 func sentence(text string) (string, error) {
-	tidy := strings.Join(strings.Fields(text), " ")
+	seen := strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.C, r) && !unicode.IsSpace(r) {
+			return -1 // it cannot be seen, so it says nothing
+		}
+		return r
+	}, text)
+	tidy := strings.Join(strings.Fields(seen), " ")
+	if airesp.Canonical(tidy) == "" {
+		return "", &valueError{"says nothing; write it in words", nil}
+	}
 	if n := len([]rune(tidy)); n > maxSentence {
 		return "", &valueError{fmt.Sprintf("has %d characters; %d are the most", n, maxSentence), nil}
 	}

@@ -148,10 +148,12 @@ func (w *wire) dialer(run context.Context) *websocket.Dialer {
 
 var errInvalid = errors.New("Discord ended the session")
 
-// watchedConn ends after Discord has said that the session is invalid. Until
-// run ends it keeps back the frames that close the connection: discordgo says
-// 1000 in them, which ends the session as well, and it may say so on a new
-// connection when the heart of the old one beats once more.
+// watchedConn ends after Discord has said that the session is invalid.
+//
+// Only reading tells that a connection has ended. discordgo's heart may beat
+// once more after the end, and would take a failure for one of the connection
+// that has come in the meantime. Until run ends, the frames that close a
+// connection are kept back: discordgo says 1000 in them, which ends the session.
 type watchedConn struct {
 	net.Conn
 	wire *wire
@@ -178,14 +180,12 @@ func (c *watchedConn) Read(p []byte) (int, error) {
 }
 
 func (c *watchedConn) Write(p []byte) (int, error) {
-	if err := c.ended(); err != nil {
-		return 0, err
-	}
 	const closeFrame = 0x88 // the first byte of one; each is written at once
-	if len(p) > 0 && p[0] == closeFrame && c.run.Err() == nil {
-		return len(p), nil
+	farewell := len(p) > 0 && p[0] == closeFrame && c.run.Err() == nil
+	if c.ended() == nil && !farewell {
+		_, _ = c.Conn.Write(p)
 	}
-	return c.Conn.Write(p)
+	return len(p), nil
 }
 
 func (c *watchedConn) ended() error {

@@ -89,14 +89,14 @@ type File struct {
 	Name string
 	Type string // media type, such as "text/csv"
 	Data []byte // UTF-8 without characters that steer a terminal
-	// Command makes the file again, for whoever runs the bot.
-	Command Command
+	// Fetch is what whoever runs the bot types on the terminal to get the file.
+	Fetch string
 }
 
 // Note is what a platform shows that does not carry the file.
 func (f File) Note() Text {
 	return Say(S("The file "), C(f.Name), S(fmt.Sprintf(" (%d kB) is not sent to a channel. Whoever runs the bot prints it on the terminal: ", (len(f.Data)+1023)/1024)),
-		C("bot ask "+f.Command.String()))
+		C(f.Fetch))
 }
 
 // Footer is small print: sources, versions, what counts.
