@@ -47,7 +47,7 @@ func Open(ctx context.Context, path string, log *slog.Logger, opts ...Option) (*
 }
 
 func (db *DB) open(ctx context.Context) error {
-	f, err := openFile(db.path)
+	f, err := openFile(db.path, os.O_RDWR)
 	if errors.Is(err, fs.ErrNotExist) {
 		made, err := create(db.path)
 		if err != nil {
@@ -74,7 +74,7 @@ func (db *DB) open(ctx context.Context) error {
 
 // openFile opens a regular file and nothing else: opening a FIFO could wait
 // for ever. os.ErrNotExist means that there is nothing under this name.
-func openFile(path string) (*os.File, error) {
+func openFile(path string, flag int) (*os.File, error) {
 	if l, err := os.Lstat(path); err != nil {
 		return nil, err
 	} else if l.Mode()&fs.ModeSymlink != 0 {
@@ -93,7 +93,7 @@ func openFile(path string) (*os.File, error) {
 		}
 		return nil, &fault{reason: "is " + kind + ", not a file", do: "Set AIRESP_DB to a file"}
 	}
-	return os.OpenFile(path, os.O_RDWR, 0)
+	return os.OpenFile(path, flag, 0)
 }
 
 // start locks, inspects and opens db.file.
@@ -108,6 +108,9 @@ func (db *DB) start(ctx context.Context) error {
 	s, err := db.file.Stat()
 	if err != nil {
 		return fileFault(err, "cannot be read")
+	}
+	if there, err := os.Stat(db.path); err != nil || !os.SameFile(s, there) { // a restore may have put another one there
+		return &fault{reason: "was replaced by another file at this very moment", do: "Start again"}
 	}
 	h, free, warning, err := inspect(db.file, s.Size())
 	if err != nil {

@@ -6,6 +6,8 @@ import (
 	"fmt"
 
 	"go.etcd.io/bbolt"
+
+	"airesp"
 )
 
 // maxProblems is how many faults of the file a Report names.
@@ -22,9 +24,10 @@ type Report struct {
 // OrgReport is what Verify found in one organisation.
 type OrgReport struct {
 	Org      string
-	Records  uint64 // how many are sound, from the first one on
-	FirstBad uint64 // number of the first bad record; 0 when none is
-	Problem  string // empty when all is sound
+	Records  uint64      // how many are sound, from the first one on
+	FirstBad uint64      // number of the first bad record; 0 when none is
+	Problem  string      // empty when all is sound
+	Head     airesp.Hash // hash of the last record; zero unless all is sound
 }
 
 // OK reports whether everything is sound.
@@ -100,37 +103,44 @@ func (db *DB) verifyOrg(ctx context.Context, org string) (OrgReport, error) {
 		}
 	}
 	if err == nil {
-		err = db.view(ctx, func(tx *bbolt.Tx) error { return db.verifyRest(ctx, tx, org) })
+		err = db.view(ctx, func(tx *bbolt.Tx) (err error) {
+			o.Head, err = db.verifyRest(ctx, tx, org)
+			return err
+		})
 	}
 	err = o.add(err)
 	return o, err
 }
 
-// verifyRest looks at what an organisation has besides its records.
-func (db *DB) verifyRest(ctx context.Context, tx *bbolt.Tx, org string) error {
+// verifyRest looks at what an organisation has besides its records, and gives
+// the hash of the last one when it is sound.
+func (db *DB) verifyRest(ctx context.Context, tx *bbolt.Tx, org string) (head airesp.Hash, err error) {
 	b, err := db.org(tx, org)
 	if b == nil || err != nil {
-		return err
+		return head, err
 	}
 	tip, err := db.tip(b, org)
 	if err != nil {
-		return err
+		return head, err
 	}
 	events, err := db.sub(ctx, tx, b, org, bucketEvents, seqKey(tip.Seq), seqKey(^uint64(0)))
 	if err != nil {
-		return err
+		return head, err
 	}
 	if err := db.ends(events, org, tip); err != nil {
-		return err
+		return head, err
 	}
 	if err := db.people(ctx, tx, b, org); err != nil {
-		return err
+		return head, err
 	}
 	_, whole, err := db.snapshot(ctx, tx, b, org)
 	if err == nil && !whole {
 		err = db.damaged(org, "its snapshot was altered; it is made anew by itself")
 	}
-	return err
+	if err == nil {
+		head = tip.Hash
+	}
+	return head, err
 }
 
 func (o *OrgReport) add(err error) error {

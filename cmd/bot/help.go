@@ -16,6 +16,7 @@ type subcommand struct {
 	summary   string
 	settings  []string // the settings that it reads; all when empty
 	takesArgs bool
+	mixed     bool // flags may follow the arguments
 	flags     func(*flag.FlagSet, *flags)
 	run       func(context.Context, *call) error
 }
@@ -32,6 +33,15 @@ func subcommands() []subcommand {
 			settings: []string{"AIRESP_FRAMEWORK"}, run: check},
 		{name: "verify", summary: "read every record again and check the chain of each organisation",
 			settings: append([]string{"AIRESP_DB"}, logs...), run: verify},
+		{name: "backup", usage: "FILE", takesArgs: true, mixed: true, summary: "copy the store into a new file and verify it, also while the bot runs",
+			settings: append([]string{"AIRESP_DB"}, logs...), run: backup},
+		{name: "restore", usage: "FILE [--force]", takesArgs: true, mixed: true, summary: "verify a backup and make it the store",
+			settings: append([]string{"AIRESP_DB"}, logs...), flags: restoreFlags, run: restore},
+		{name: "export", usage: "[--format csv|json|md] [--org ORG] [--on DATE]", summary: "print the evidence: every domain for every model and system, with its owner",
+			settings: embedded, flags: exportFlags, run: export},
+		{name: "forget", usage: "PERSON [--org ORG]", takesArgs: true, mixed: true,
+			summary:  "remove a person, such as slack:T1/U2, from the store; their records stay and name nobody",
+			settings: append([]string{"AIRESP_DB", "AIRESP_ORG"}, logs...), run: forget},
 		{name: "slack manifest", usage: "[--url BASE]", summary: "print the manifest of the Slack app",
 			settings: []string{"AIRESP_LOG"}, flags: manifestFlags, run: slackManifest},
 		{name: "discord register", usage: "[--guild ID] [--dry-run]", summary: "register the commands on Discord, or print them as JSON",
@@ -59,6 +69,15 @@ func manifestFlags(set *flag.FlagSet, f *flags) {
 func registerFlags(set *flag.FlagSet, f *flags) {
 	set.StringVar(&f.guild, "guild", "", "`ID` of the one server that gets the commands, at once (default: every server)")
 	set.BoolVar(&f.dryRun, "dry-run", false, "print the commands as JSON and register nothing")
+}
+
+func restoreFlags(set *flag.FlagSet, f *flags) {
+	set.BoolVar(&f.force, "force", f.force, "replace the store that is there, and keep it under another name")
+}
+
+func exportFlags(set *flag.FlagSet, f *flags) {
+	set.StringVar(&f.format, "format", "csv", "`FORMAT` of the file: csv, json or md")
+	set.StringVar(&f.on, "on", "", "`DATE` to look back to (default: now)")
 }
 
 // help explains the program, or one sub-command.

@@ -92,7 +92,7 @@ func dispatch(ctx context.Context, args []string, w world, hide func(...Secret))
 		return err
 	}
 	call.sub = sub
-	call.args, err = call.parse(rest)
+	call.args, err = call.parseAll(rest)
 	if errors.Is(err, flag.ErrHelp) {
 		return explain(w.out, sub)
 	}
@@ -123,6 +123,9 @@ type flags struct {
 	url    string
 	guild  string
 	dryRun bool
+	format string
+	on     string
+	force  bool
 }
 
 // parse reads flags: those of the settings, and those of the sub-command.
@@ -148,6 +151,17 @@ func (c *call) parse(args []string) ([]string, error) {
 		return nil, fmt.Errorf("%w. See: %s", err, strings.TrimSpace("bot help "+c.sub.name))
 	}
 	return set.Args(), nil
+}
+
+// parseAll is parse, for a sub-command whose flags may follow its arguments too.
+func (c *call) parseAll(args []string) (words []string, err error) {
+	for {
+		rest, err := c.parse(args)
+		if err != nil || len(rest) == 0 || !c.sub.mixed {
+			return append(words, rest...), err
+		}
+		words, args = append(words, rest[0]), rest[1:]
+	}
 }
 
 // load reads the settings that the sub-command uses.

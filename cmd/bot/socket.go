@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"log/slog"
 	"net"
 	"net/http"
 	"os"
@@ -134,43 +133,12 @@ func dialUnix(ctx context.Context, path string) (net.Conn, error) {
 	return d.DialContext(ctx, "unix", path)
 }
 
-// socketRoutes are what the socket answers.
-func socketRoutes(p *parts) http.Handler {
-	mux := http.NewServeMux()
-	mux.HandleFunc("POST /hello", func(http.ResponseWriter, *http.Request) {})
-	mux.HandleFunc("POST /ask", func(w http.ResponseWriter, r *http.Request) {
-		var q question
-		if err := json.NewDecoder(r.Body).Decode(&q); err != nil {
-			http.Error(w, "this is no question", http.StatusBadRequest)
-			return
-		}
-		a, err := respond(r.Context(), p.router, p.cfg.consoleOrg(), q)
-		send(w, p.log, a, err)
-	})
-	mux.HandleFunc("POST /verify", func(w http.ResponseWriter, r *http.Request) {
-		// A large file takes longer than any other request.
-		_ = http.NewResponseController(w).SetWriteDeadline(time.Time{})
-		report, err := p.db.Verify(r.Context())
-		send(w, p.log, report, err)
-	})
-	return mux
-}
-
-func send(w http.ResponseWriter, log *slog.Logger, v any, err error) {
-	if err == nil {
-		err = json.NewEncoder(w).Encode(v)
-	}
-	if err != nil {
-		log.Error("a request by the socket failed", "err", err)
-		http.Error(w, err.Error(), http.StatusInternalServerError)
-	}
-}
-
 // errNobody says that no process serves the socket.
 var errNobody = errors.New("no process holds the store")
 
 // viaSocket asks the process that holds the store. The error is errNobody when
 // there is none, and *store.LockedError when there is one that does not answer.
+// to is what the answer is decoded into, or the io.Writer that it goes to.
 func viaSocket(ctx context.Context, db, route string, q, to any) error {
 	conn, err := dialUnix(ctx, socketPath(db))
 	if err != nil {
@@ -209,6 +177,12 @@ func post(ctx context.Context, client *http.Client, route string, q, to any) err
 		text, _ := io.ReadAll(io.LimitReader(answer, 1<<10))
 		return fmt.Errorf("the running bot could not do this: %s", bytes.TrimSpace(text))
 	case to == nil:
+		return nil
+	}
+	if w, ok := to.(io.Writer); ok {
+		if _, err := io.Copy(w, resp.Body); err != nil {
+			return fmt.Errorf("the copy was not completed: %w", err)
+		}
 		return nil
 	}
 	return json.NewDecoder(answer).Decode(to)

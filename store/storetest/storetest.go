@@ -27,6 +27,7 @@ type Store interface {
 	PutSnapshot(ctx context.Context, org string, data []byte) error
 	Subject(ctx context.Context, org, person string) (string, error)
 	Person(ctx context.Context, org, subject string) (person string, known bool, err error)
+	Forget(ctx context.Context, org, person string) (subject string, known bool, err error)
 	Orgs(ctx context.Context) ([]string, error)
 	Reopen(t *testing.T) Store
 }
@@ -46,6 +47,7 @@ func Run(t *testing.T, open func(t *testing.T) Store) {
 		"snapshot":           snapshot,
 		"subjects":           subjects,
 		"concurrent subject": concurrentSubject,
+		"forget":             forget,
 		"reopen":             reopen,
 		"cancelled":          cancelled,
 		"names":              names,

@@ -37,12 +37,6 @@ func HasOpenAPI() bool {
 	return err == nil && doc != nil
 }
 
-// judgement is a body that waits for the OpenAPI description.
-type judgement struct {
-	kind string
-	raw  []byte
-}
-
 // asked is what the OpenAPI description has been asked about in this process.
 var asked struct {
 	sync.Mutex
@@ -64,56 +58,79 @@ func (f *Fake) judge(kind string, raw []byte) {
 	}
 	asked.kinds[kind]++
 	asked.bodies[kind+string(raw)] = true
-	f.judgements = append(f.judgements, judgement{kind, raw})
+	f.judgements[kind] = append(f.judgements[kind], raw)
 }
 
-// OpenAPI says what Discord's OpenAPI description has against a body. The kind
-// is "response" (the first one to an interaction), "message" (a further one),
-// "edit" or "commands". It is nil where the description is not at hand.
-func OpenAPI(kind string, raw []byte) error {
+// OpenAPI says what Discord's OpenAPI description has against bodies of a kind:
+// "response" (the first one to an interaction), "message" (a further one),
+// "edit" or "commands". It is nil where the description is not at hand. Many
+// bodies at once take little longer than one.
+func OpenAPI(kind string, bodies ...[]byte) error {
 	doc, err := openAPI()
 	if doc == nil || err != nil {
 		return err
 	}
-	var v any
-	if err := json.Unmarshal(raw, &v); err != nil {
-		return err
-	}
-	values, name := []any{v}, ""
-	switch kind {
-	case "response":
-		name = "CreateMessageInteractionCallbackRequest"
-		if m, ok := v.(map[string]any); ok && m["type"] == 1.0 {
-			name = "PongInteractionCallbackRequest"
-		} else if ok && m["type"] == 8.0 {
-			name = "ApplicationCommandAutocompleteCallbackRequest"
+	values := map[string][]any{} // by the name of the schema
+	for _, raw := range bodies {
+		var v any
+		if err := json.Unmarshal(raw, &v); err != nil {
+			return err
 		}
-	case "message":
-		name = "IncomingWebhookRequestPartial"
-	case "edit":
-		name = "IncomingWebhookUpdateRequestPartial"
-	case "commands":
-		name = "ApplicationCommandUpdateRequest"
 		list, ok := v.([]any)
-		if !ok {
+		if kind != "commands" {
+			list = []any{v}
+		} else if !ok {
 			return errors.New("commands are a list")
 		}
-		values = list
 		for _, x := range list {
-			// The description wants a number where Discord takes a string.
-			if m, ok := x.(map[string]any); ok && m["default_member_permissions"] != nil {
-				m["default_member_permissions"] = 0.0
+			name := schemaOf(kind, x)
+			values[name] = append(values[name], x)
+		}
+	}
+	var wrong []error
+	for name, list := range values {
+		schema := doc.Components.Schemas[name]
+		if schema == nil {
+			return fmt.Errorf("the description has no %q", name)
+		}
+		// The validator makes its form of the schema anew for each value, so
+		// that all are asked about as one list, and one by one only to tell
+		// which is wrong.
+		all := openapi3.NewArraySchema()
+		all.Items = &openapi3.SchemaRef{Ref: "#/components/schemas/" + name, Value: schema.Value}
+		if all.VisitJSON(list, openapi3.EnableJSONSchema2020()) == nil {
+			continue
+		}
+		for _, v := range list {
+			if err := schema.Value.VisitJSON(v, openapi3.EnableJSONSchema2020()); err != nil {
+				body, _ := json.Marshal(v)
+				wrong = append(wrong, fmt.Errorf("%.600s\n%s", err.Error(), body))
 			}
 		}
 	}
-	schema := doc.Components.Schemas[name]
-	if schema == nil {
-		return fmt.Errorf("the description has no %q", name)
-	}
-	for _, v := range values {
-		if err := schema.Value.VisitJSON(v, openapi3.EnableJSONSchema2020()); err != nil {
-			return fmt.Errorf("%.600s", err.Error())
+	return errors.Join(wrong...)
+}
+
+// schemaOf is the name of the schema for a body.
+func schemaOf(kind string, v any) string {
+	m, _ := v.(map[string]any)
+	switch kind {
+	case "message":
+		return "IncomingWebhookRequestPartial"
+	case "edit":
+		return "IncomingWebhookUpdateRequestPartial"
+	case "commands":
+		// The description wants a number where Discord takes a string.
+		if m["default_member_permissions"] != nil {
+			m["default_member_permissions"] = 0.0
 		}
+		return "ApplicationCommandUpdateRequest"
 	}
-	return nil
+	switch m["type"] {
+	case 1.0:
+		return "PongInteractionCallbackRequest"
+	case 8.0:
+		return "ApplicationCommandAutocompleteCallbackRequest"
+	}
+	return "CreateMessageInteractionCallbackRequest"
 }
