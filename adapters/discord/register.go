@@ -8,9 +8,9 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"airesp"
@@ -25,6 +25,7 @@ const CommandName = "airesp"
 const (
 	maxCommand     = 8000 // names, descriptions and values of a command together
 	maxDescription = 100
+	maxNameText    = 32 // of a command, a subcommand or an option
 	maxChoices     = 25
 	maxOptions     = 25
 	maxChoiceText  = 100 // of a choice's name and of its value
@@ -231,8 +232,13 @@ func (o CommandOption) size() int {
 
 // check finds what Discord would refuse and no shortening can mend.
 func (c ApplicationCommand) check() error {
-	name := regexp.MustCompile(`^[-_'\p{L}\p{N}]{1,32}$`)
-	bad := func(s string) bool { return !name.MatchString(s) || s != strings.ToLower(s) }
+	strange := func(r rune) bool {
+		return !strings.ContainsRune("-_'", r) && !unicode.IsLetter(r) && !unicode.IsNumber(r)
+	}
+	bad := func(s string) bool {
+		n := utf8.RuneCountInString(s)
+		return n < 1 || n > maxNameText || strings.ContainsFunc(s, strange) || s != strings.ToLower(s)
+	}
 	if bad(c.Name) {
 		return fmt.Errorf("the group %q cannot be shown on Discord", c.Name)
 	}

@@ -18,7 +18,7 @@ type Arg struct {
 	// alone.
 	Flag bool
 	// Blank marks a value that the reader has to fill in, such as TEAM. A
-	// command with a blank cannot be run by a button.
+	// button runs the command without it, and the command then asks back.
 	Blank bool
 }
 
