@@ -53,8 +53,11 @@ func (c *call) asked() []place {
 // for all, who owns it.
 func (c *call) left(asked []place, v survey) reply.Block {
 	if len(v.states) == 1 {
-		item := reply.Item{Title: reply.Say(reply.S(v.states[0].Cell.Note)), Lines: c.moreLines(v.states[0])}
-		return reply.List{Items: []reply.Item{item}}
+		note, more := reply.Say(reply.S(v.states[0].Cell.Note)), c.moreLines(v.states[0])
+		if len(more) == 0 {
+			return reply.Para{Text: note}
+		}
+		return reply.List{Items: []reply.Item{{Title: note, Lines: more}}}
 	}
 	list := reply.List{More: reply.Say(reply.S("Ask for one model to see it: "),
 		reply.Cmd(c.do("who-owns", values{"domain": c.args.domain.ID, "model": asked[len(asked)-1].word(), "on": c.raw["on"]})))}
