@@ -149,6 +149,11 @@ func (s *session) hold(ctx context.Context) error {
 	stop := context.AfterFunc(opening, s.wire.cut) // Open itself waits for ever
 	err := s.dg.Open()
 	stop()
+	var refused *discordgo.RESTError
+	if errors.As(err, &refused) && refused.Response != nil {
+		// Its text is the whole body, which does not belong in a log.
+		return fmt.Errorf("asking for the Gateway's address: %s", refused.Response.Status)
+	}
 	if err != nil && !errors.Is(err, discordgo.ErrWSAlreadyOpen) {
 		return err
 	}

@@ -159,11 +159,14 @@ func TestSilence(t *testing.T) {
 func TestUnreachable(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
-	r.Fault("GET /", 6, func(w http.ResponseWriter) { w.WriteHeader(503) })
+	r.Fault("GET /", 6, func(w http.ResponseWriter) { http.Error(w, "what a broken proxy says", http.StatusServiceUnavailable) })
 	r.run()
 	r.Gateway.Wait("the commands", func() bool { return len(r.Commands("")) == len(commandNames()) })
 	if n := len(r.Gateway.Identified()); n != 1 {
 		t.Errorf("%d IDENTIFYs were sent", n)
+	}
+	if log := r.log.String(); strings.Contains(log, "broken proxy") || !strings.Contains(log, "503") {
+		t.Errorf("the log holds a body, or not the status:\n%s", log)
 	}
 }
 
