@@ -87,8 +87,7 @@ func (f forms) takes(verb, option, value string) bool {
 // It is empty when that is longer than Discord allows, or would not come back
 // as it was sent.
 func buttonID(c reply.Command, mentions map[string]commands.Mention, used map[string]bool) string {
-	c.Args = slices.DeleteFunc(slices.Clone(c.Args), func(a reply.Arg) bool { return a.Blank })
-	text := strings.Join(strings.Fields(c.String()), " ")
+	text := strings.Join(strings.Fields(c.Filled().String()), " ")
 	if tidy(text) != text {
 		return ""
 	}

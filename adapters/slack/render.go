@@ -225,7 +225,7 @@ func (p *pen) buttons(b reply.Buttons) {
 		if label == "" {
 			label = cut(reply.Printable(x.Command.String()), maxLabel)
 		}
-		command := complete(x.Command).String()
+		command := x.Command.Filled().String()
 		if pressed == maxButtons || len(command) > maxValue-len(pressVersion) || label == "" {
 			typed.Items = append(typed.Items, reply.Item{Title: reply.Say(reply.S(label+": "), reply.Cmd(x.Command))})
 			continue
@@ -256,18 +256,4 @@ func (p *pen) buttons(b reply.Buttons) {
 		p.list(typed)
 		p.room = room
 	}
-}
-
-// complete is a command without what the reader has to fill in.
-func complete(c reply.Command) reply.Command {
-	if c.Complete() {
-		return c
-	}
-	out := reply.Do(c.Verb)
-	for _, a := range c.Args {
-		if !a.Blank {
-			out.Args = append(out.Args, a)
-		}
-	}
-	return out
 }

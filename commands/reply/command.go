@@ -1,6 +1,9 @@
 package reply
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Command is a complete command that a reply offers. Platforms write it
 // differently: as words on Slack and the console, as named options on Discord.
@@ -25,14 +28,14 @@ type Arg struct {
 // Do is a command with its verb and arguments.
 func Do(verb string, args ...Arg) Command { return Command{Verb: verb, Args: args} }
 
-// Complete reports whether the command can be run as it is.
-func (c Command) Complete() bool {
-	for _, a := range c.Args {
-		if a.Blank {
-			return false
-		}
+// Filled is the command without the values that the reader would have to fill
+// in, as a button runs it.
+func (c Command) Filled() Command {
+	blank := func(a Arg) bool { return a.Blank }
+	if slices.ContainsFunc(c.Args, blank) {
+		c.Args = slices.DeleteFunc(slices.Clone(c.Args), blank)
 	}
-	return true
+	return c
 }
 
 // String is the command as it is typed after /airesp or on the console.
