@@ -90,9 +90,9 @@ func (l *Lookup) Domain(text string) (Domain, error) {
 	if tooLong(text) {
 		return Domain{}, l.domains.tooLong(text)
 	}
-	c := Canonical(text)
+	c, numbers := Canonical(text), numbered(text)
 	for {
-		if m, ok := l.domains.find(c); ok {
+		if m, ok := l.domains.find(c, numbers); ok {
 			if m.is == isAsked {
 				return Domain{}, asked(KindDomain, c, l.f.AmbiguousWords[m.at])
 			}
@@ -114,7 +114,7 @@ func (l *Lookup) Models(text string) ([]Named, error) {
 	if tooLong(text) {
 		return nil, l.models.tooLong(text)
 	}
-	s := newSentence(canonical(text, true))
+	s := newSentence(text)
 	var found []Named
 	for i := s.joints(0); i < s.len() || found == nil; {
 		matches, end, ok := l.models.entry(s, i)

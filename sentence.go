@@ -4,12 +4,14 @@ import "strings"
 
 // sentence is a list in canonical form, cut into words.
 type sentence struct {
-	line  string
-	start []int // of each word, and one past the space after the last
+	line     string
+	start    []int // of each word, and one past the space after the last
+	numbered bool  // its numbers are places in the list of what can be meant
 }
 
-func newSentence(line string) sentence {
-	s := sentence{line, []int{0}}
+func newSentence(typed string) sentence {
+	line := canonical(typed, true)
+	s := sentence{line, []int{0}, numbered(typed)}
 	for i := range len(line) {
 		if line[i] == ' ' {
 			s.start = append(s.start, i+1)

@@ -3,6 +3,7 @@ package airesp
 import (
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -66,12 +67,13 @@ func (v *vocabulary) suggest(m meaning, o Option, names, words []string) {
 	}
 }
 
-// find looks a canonical text up, or a number, or the text with one s less or more at its end.
-func (v *vocabulary) find(text string) (meaning, bool) {
+// find looks a canonical text up, or a number where those count, or the text with one s less or
+// more at its end.
+func (v *vocabulary) find(text string, numbers bool) (meaning, bool) {
 	if m, ok := v.meanings[text]; ok {
 		return m, true
 	}
-	if m, ok := v.number(text); ok {
+	if m, ok := v.number(text); ok && numbers {
 		return m, true
 	}
 	return v.plural(text)
@@ -97,6 +99,18 @@ func (v *vocabulary) number(text string) (meaning, bool) {
 		m.is = isDomain
 	}
 	return m, err == nil && 1 <= n && n <= v.count
+}
+
+// numbered reports whether the numbers in a text, as typed, stand for places in a list. They do when
+// each stands alone: "5", "#5" or "5.", but not "=5" or "5%", which mean something else.
+func numbered(typed string) bool {
+	for _, word := range strings.FieldsFunc(typed, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(",;+&", r) }) {
+		digits := strings.Trim(Canonical(word), "0123456789") == "" && strings.ContainsAny(word, "0123456789")
+		if digits && strings.Trim(strings.TrimRight(strings.TrimPrefix(word, "#"), ".?"), "0123456789") != "" {
+			return false
+		}
+	}
+	return true
 }
 
 func (v *vocabulary) unknown(text string) *UnknownError {
@@ -139,7 +153,7 @@ func (v *vocabulary) entry(s sentence, i int) (matches []match, end int, ok bool
 		if joint(word) {
 			break
 		}
-		if m, ok := v.number(word); ok {
+		if m, ok := v.number(word); ok && s.numbered {
 			matches = append(matches, match{m, end, end + 1})
 			numbers++
 		} else if !filler(word) {
