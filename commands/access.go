@@ -82,7 +82,7 @@ func (c *call) mandate(t airesp.Team, again reply.Command) (forced string, refus
 		return reason, nil
 	}
 	return "", refuse(MissingArgument, reply.S("You do not belong to "), reply.T(replyTeam(t)),
-		reply.S(". As an administrator you can act for it, but you have to say why: "), reply.Cmd(c.blank(again, "reason")), reply.S("."))
+		reply.S(". As an administrator you can act for it, but you have to say why: "), reply.Cmd(c.blank(again, "reason")), reply.S(".")).about("reason")
 }
 
 // forcedPara tells the channel that an administrator acted, and why. It is

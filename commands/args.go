@@ -43,7 +43,7 @@ func (r *Router) resolve(c Command, req Request, raw values, l *airesp.Ledger) (
 		text := strings.TrimSpace(raw[o.Name])
 		if text == "" {
 			if o.Required {
-				return a, r.offerNames(r.missing(c, o, raw), c, o, raw, l)
+				return a, r.offerNames(r.missing(c, o, raw), c, o, raw, l).about(o.Name)
 			}
 			continue
 		}
@@ -91,7 +91,7 @@ func (r *Router) resolve(c Command, req Request, raw values, l *airesp.Ledger) (
 			a.groups, err = groups(text, req)
 		}
 		if err != nil {
-			return a, r.explainValue(c, o, raw, err)
+			return a, r.explainValue(c, o, raw, err).about(o.Name)
 		}
 	}
 	return a, nil

@@ -128,7 +128,7 @@ func (c *call) explainHeld(held airesp.Claim, to airesp.Team) *Error {
 }
 
 func (c *call) explainUntil(err *airesp.UntilError) *Error {
-	return c.cmd.misuse(reply.On(err.Until), reply.S(" does not work here: the date has to lie after today, and not after "), reply.On(err.Latest), reply.S("."))
+	return c.cmd.misuse(reply.On(err.Until), reply.S(" does not work here: the date has to lie after today, and not after "), reply.On(err.Latest), reply.S(".")).about("until")
 }
 
 func (c *call) explainOwn(err *airesp.OwnRequestError) *Error {

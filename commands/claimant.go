@@ -18,7 +18,7 @@ func (c *call) claimant() (t airesp.Team, forced string, refusal *Error) {
 	}
 	t = c.named()
 	forced, refusal = c.mandate(t, c.again(t.Name))
-	return t, forced, refusal
+	return t, forced, refusal.about("team")
 }
 
 // named is the team that was named. One that is not known yet has no id.
@@ -56,7 +56,7 @@ func (c *call) known() (airesp.Team, *Error) {
 	for _, name := range near {
 		e.Suggestions = append(e.Suggestions, Suggestion{Label: name, Command: c.again(name)})
 	}
-	return t, e
+	return t, e.about("team")
 }
 
 // freeName is a name for a group that becomes a team. A team of another
@@ -128,7 +128,7 @@ func (c *call) whichTeam(own []airesp.Team) *Error {
 	if len(e.Suggestions) > 0 {
 		e.Lead = reply.Say(reply.S("Claim " + c.subject() + " for:"))
 	}
-	return e
+	return e.about("team")
 }
 
 // again is the request as it was written, for another team. An empty name

@@ -103,8 +103,12 @@ type Reply struct {
 	Systems []string
 	Message reply.Message
 	Error   *Error // why the request was refused; nil when it was answered
-	quiet   bool   // only who asked sees it, whatever the verb says
-	Data    any    // the verb's own part of the JSON form; set when Request.WantData is
+	// Again is the complete command that gives this answer again, so that it
+	// can be shared or brought up to date. Without a verb when the command
+	// changed something or was refused.
+	Again reply.Command
+	quiet bool // only who asked sees it, whatever the verb says
+	Data  any  // the verb's own part of the JSON form; set when Request.WantData is
 }
 
 // call is a verb at work.

@@ -25,6 +25,12 @@ const (
 type Error struct {
 	Code    Code
 	Message reply.Text
+	// Option is the option that the refusal is about, by its name in the
+	// table; empty when it is about none.
+	Option string
+	// Form asks for what is missing. It is nil when nothing is, or when a form
+	// would not help.
+	Form *Form
 	// Lead introduces Suggestions, such as "Did you mean".
 	Lead        reply.Text
 	Suggestions []Suggestion

@@ -12,8 +12,9 @@ type Request struct {
 	Identity Identity
 	Place    Place
 
-	// Text is what was typed after /airesp. When Verb is set, Text is empty
-	// and Options holds the options by their names in the table.
+	// Text is what was typed after /airesp. When Verb is set, Text is empty.
+	// Options holds the options by their names in the table; beside Text they
+	// are what a form added to it.
 	Text    string
 	Verb    string
 	Options map[string]string

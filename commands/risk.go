@@ -85,7 +85,7 @@ func (c *call) acceptWhere() *Error {
 	if len(e.Suggestions) > 0 {
 		e.Lead = reply.Say(reply.S("Where it is a gap:"))
 	}
-	return e
+	return e.about("model")
 }
 
 // uses is everything that is in use here.

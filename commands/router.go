@@ -143,7 +143,7 @@ func (r *Router) dispatch(ctx context.Context, req Request) (cmd Command, rep Re
 	}
 	rep.Models, rep.Systems = r.modelIDs(a.places), systemIDs(a.places)
 	if refusal != nil {
-		return cmd, rep, then.explain(refusal)
+		return cmd, rep, r.fillable(then.explain(refusal), cmd, raw, ledger)
 	}
 	answer, err := cmd.run(ctx, &call{Router: r, req: req, cmd: cmd, raw: raw, args: a, ledger: ledger, now: now, then: then})
 	answer.Domains = rep.Domains
@@ -152,6 +152,12 @@ func (r *Router) dispatch(ctx context.Context, req Request) (cmd Command, rep Re
 	}
 	if !answer.quiet {
 		answer.Message.Visibility = cmd.Show
+	}
+	if errors.As(err, &refusal) {
+		return cmd, answer, r.fillable(refusal, cmd, raw, ledger)
+	}
+	if err == nil && !cmd.Writes() {
+		answer.Again = cmd.command(raw, "", "")
 	}
 	return cmd, answer, err
 }
@@ -167,6 +173,16 @@ func panicked(p any) string {
 
 // find finds the verb and the raw values of its options.
 func (r *Router) find(req Request) (Command, values, *Error) {
+	cmd, raw, refusal := r.findVerb(req)
+	if req.Verb == "" && refusal == nil {
+		for name, v := range req.Options {
+			raw[name] = v
+		}
+	}
+	return cmd, raw, refusal
+}
+
+func (r *Router) findVerb(req Request) (Command, values, *Error) {
 	if req.Verb != "" {
 		i, ok := r.verbs[airesp.Canonical(req.Verb)]
 		if !ok {

@@ -99,5 +99,5 @@ func (c *call) whichModel() *Error {
 	e := refuse(MissingArgument, reply.S("Which deployment model is "), reply.B(c.args.text["name"]), reply.S("? Name it, or a product that it is made with: "),
 		reply.Cmd(c.blank(c.cmd.command(c.raw, "", ""), "model")), reply.S("."))
 	e.Lead = reply.Say(reply.S("Add it as:"))
-	return c.suggestModel(e, c.framework.Models...)
+	return c.suggestModel(e, c.framework.Models...).about("model")
 }

@@ -126,7 +126,7 @@ func (c *call) mayUndo(ctx context.Context, events []airesp.Event) (forced strin
 		return reason, nil
 	}
 	again := c.blank(c.do("undo", values{"id": number(events[0].Seq)}), "reason")
-	return "", refuse(MissingArgument, reply.S("Somebody else decided this. As an administrator you can undo it, but you have to say why: "), reply.Cmd(again), reply.S("."))
+	return "", refuse(MissingArgument, reply.S("Somebody else decided this. As an administrator you can undo it, but you have to say why: "), reply.Cmd(again), reply.S(".")).about("reason")
 }
 
 // explainUndo says why a decision stays, and what can be done instead.

@@ -74,6 +74,16 @@ func Fixtures(t testing.TB) []Fixture {
 	add("undo-again", b.Say("undo 1"))
 	add("history-undone", b.Say("history data-privacy"))
 	ownership(t, add)
+	add("select", commands.Reply{Command: "identify", Message: reply.Message{
+		Summary: reply.Say(reply.S("Question 1 of 2.")),
+		Blocks: []reply.Block{reply.Select{
+			Lead: reply.Say(reply.B("Does it act by itself?")), Placeholder: "Choose an answer",
+			Choices: []reply.Choice{
+				{Label: "Yes", Description: "without a person's approval", Command: reply.Do("identify", reply.Arg{Option: "product", Value: "cursor"})},
+				{Label: "No <!here> @everyone", Command: reply.Do("identify", reply.Arg{Option: "product", Value: "copilot"})},
+			},
+		}},
+	}})
 	add("at-the-limits", commands.Reply{Command: "limits", Message: limits()})
 	return list
 }

@@ -109,6 +109,8 @@ func Render(m reply.Message, v View) Message {
 			add(d.paragraph("", b.Note()))
 		case reply.Buttons:
 			below = append(below, d.buttons(b, &out)...)
+		case reply.Select:
+			below = append(below, d.buttons(b.Buttons(), &out)...)
 		}
 	}
 	if heading != "" {

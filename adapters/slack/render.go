@@ -117,6 +117,8 @@ func (p *pen) block(b reply.Block) {
 		p.para(b.Note())
 	case reply.Buttons:
 		p.buttons(b)
+	case reply.Select:
+		p.buttons(b.Buttons())
 	case reply.Footer:
 		p.footer(b)
 	}

@@ -102,7 +102,14 @@ func (p *printer) block(b Block) {
 			p.wrap("", "", b.Lead.String())
 		}
 		for _, x := range b.Buttons {
-			p.wrap("  ", "    ", x.Label+": "+Printable(x.Command.String()))
+			p.offer(x.Label, x.Command)
+		}
+	case Select:
+		if len(b.Lead) > 0 {
+			p.wrap("", "", b.Lead.String())
+		}
+		for _, x := range b.Choices {
+			p.offer(x.Title(), x.Command)
 		}
 	case File:
 		p.b.Write(b.Data)
@@ -112,6 +119,11 @@ func (p *printer) block(b Block) {
 	case Footer:
 		p.wrap("", "", b.Text.String())
 	}
+}
+
+// offer is a command to type, and what it is for.
+func (p *printer) offer(label string, c Command) {
+	p.wrap("  ", "    ", Printable(label)+": "+Printable(c.String()))
 }
 
 func (p *printer) list(l List) {

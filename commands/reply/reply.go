@@ -30,7 +30,7 @@ type Message struct {
 }
 
 // Block is one part of a message below its summary. The set is closed:
-// Heading, Para, List, Grid, Buttons, File and Footer.
+// Heading, Para, List, Grid, Buttons, Select, File and Footer.
 type Block interface{ block() }
 
 // Heading starts a section of a longer message.
@@ -83,6 +83,38 @@ type Button struct {
 	Primary bool
 }
 
+// Select is a choice of one among several commands, such as the answers to a
+// question. A platform without menus shows the commands.
+type Select struct {
+	Lead        Text   // the question, or what the choice is for
+	Placeholder string // what stands in the menu before a choice, such as "Choose an answer"
+	Choices     []Choice
+}
+
+// Choice is one entry of a Select. It runs its command for whoever chooses it.
+type Choice struct {
+	Label       string
+	Description string // a few words more; it may be empty
+	Command     Command
+}
+
+// Title is the label and the description in one line.
+func (c Choice) Title() string {
+	if c.Description == "" {
+		return c.Label
+	}
+	return c.Label + " (" + c.Description + ")"
+}
+
+// Buttons is the choice as buttons, for where it cannot be a menu.
+func (s Select) Buttons() Buttons {
+	b := Buttons{Lead: s.Lead}
+	for _, c := range s.Choices {
+		b.Buttons = append(b.Buttons, Button{Label: c.Label, Command: c.Command})
+	}
+	return b
+}
+
 // File is a file to keep or to send on. A platform without files shows what is
 // in it. Its name holds no word of a user.
 type File struct {
@@ -107,6 +139,7 @@ func (Para) block()    {}
 func (List) block()    {}
 func (Grid) block()    {}
 func (Buttons) block() {}
+func (Select) block()  {}
 func (File) block()    {}
 func (Footer) block()  {}
 
