@@ -106,6 +106,10 @@ func bodyOf(kind string) func([]byte) (Body, error) {
 		return body[TeamAdded]
 	case TeamBound{}.Kind():
 		return body[TeamBound]
+	case GroupLost{}.Kind():
+		return body[GroupLost]
+	case GroupFound{}.Kind():
+		return body[GroupFound]
 	case SystemAdded{}.Kind():
 		return body[SystemAdded]
 	case SystemRetired{}.Kind():

@@ -14,6 +14,7 @@ const (
 	Unowned GapReason = "unowned"  // no team has claimed it
 	Expired GapReason = "expired"  // its claim has ended, or was not confirmed in time
 	Contest GapReason = "disputed" // somebody contests who is accountable
+	Suspect GapReason = "suspect"  // nobody can speak for the team that holds it any more
 )
 
 // State is what the ledger says of one domain for one target.
@@ -43,9 +44,11 @@ func (l *Ledger) State(f *Framework, domain string, t Target, now time.Time) Sta
 	if !s.Cell.Responsibility.NeedsOwner() {
 		return s
 	}
-	disputed := false
+	disputed, suspect := false, false
+	var lost time.Time
 	if s.Owned {
 		s.Dispute, disputed = l.Dispute(domain, s.Claim.Scope)
+		lost, suspect = l.teams[s.Claim.Team].Suspect()
 	}
 	switch {
 	case !s.Owned:
@@ -54,11 +57,20 @@ func (l *Ledger) State(f *Framework, domain string, t Target, now time.Time) Sta
 		s.Gap, s.Since = Expired, s.Claim.Due()
 	case disputed:
 		s.Gap, s.Since = Contest, s.Dispute.At
+	case suspect:
+		s.Gap, s.Since = Suspect, later(lost, s.Claim.At)
 	default:
 		return s
 	}
 	l.weigh(f, &s, now)
 	return s
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }
 
 // holding is the accountable claim that holds for a target: the narrowest. One

@@ -27,6 +27,7 @@ const (
 	ToAttest  StepKind = "attest"
 	ToResolve StepKind = "resolve"
 	ToDecide  StepKind = "decide" // somebody asks to accept the gap
+	ToBind    StepKind = "bind"   // nobody can speak for the team that holds it
 )
 
 // StepReason says why a team is suggested.
@@ -67,7 +68,10 @@ func (l *Ledger) Plan(f *Framework, targets []Target, now time.Time, n int) []St
 		groups[k] = append(groups[k], g)
 	}
 	var steps []Step
-	held := l.claimsBy(func(c Claim) bool { return c.Role == Accountable && !c.Overdue(now) })
+	held := l.claimsBy(func(c Claim) bool {
+		_, suspect := l.teams[c.Team].Suspect()
+		return c.Role == Accountable && !c.Overdue(now) && !suspect
+	})
 	for _, k := range keys[:min(n, len(keys))] {
 		steps = append(steps, l.step(f, k, groups[k], held))
 	}
@@ -80,6 +84,8 @@ func (l *Ledger) stepFor(f *Framework, g State, now time.Time) stepKey {
 		return stepKey{do: ToDecide, risk: g.Risk.ID}
 	case g.Gap == Contest:
 		return stepKey{do: ToResolve, seq: g.Claim.Seq}
+	case g.Gap == Suspect:
+		return stepKey{do: ToBind, seq: g.Claim.Seq}
 	case g.Gap == Expired && g.Claim.Ended(now):
 		return stepKey{do: ToReclaim, seq: g.Claim.Seq}
 	case g.Gap == Expired:

@@ -20,6 +20,9 @@ type Team struct {
 	Name     string    `json:"name"`
 	Bindings []Binding `json:"bindings,omitempty"`
 	Members  []string  `json:"members,omitempty"` // subject ids of people who are listed one by one
+
+	// Lost are those of Bindings whose groups are gone or empty.
+	Lost []LostGroup `json:"lost,omitempty"`
 }
 
 // Binding ties a team to a group that a platform keeps, by the group's id and
@@ -58,6 +61,7 @@ func (b TeamBound) apply(l *Ledger, _ Event) {
 		delete(l.groups, r)
 	}
 	t.Bindings = merge(t.Bindings, b.Add, b.Remove)
+	t.Lost = without(t.Lost, b.Remove...)
 	t.Members = merge(t.Members, b.AddMembers, b.RemoveMembers)
 	l.addTeam(t)
 }

@@ -145,6 +145,9 @@ func (c *call) whyGap(g airesp.State) reply.Text {
 	switch g.Gap {
 	case airesp.Contest:
 		text = append(append(text, reply.B("disputed"), reply.S("; its owner: ")), c.claimSpans(g.Claim)...)
+	case airesp.Suspect:
+		team, _ := c.ledger.Team(g.Claim.Team)
+		text = append(text, reply.S("nobody can speak for "), reply.B(team.Name), reply.S(" any more, since "+lostGroups(team)))
 	case airesp.Expired:
 		text = append(text, c.claimSpans(g.Claim)...)
 	default:
@@ -184,6 +187,10 @@ func (c *call) closeButton(g airesp.State) reply.Button {
 		return reply.Button{Label: "Confirm " + d.Name, Command: c.do("attest", c.claimValues(g.Claim)), Primary: true}
 	case g.Gap == airesp.Contest:
 		return reply.Button{Label: "Resolve " + d.Name, Command: c.do("resolve", c.claimValues(g.Claim)), Primary: true}
+	}
+	if g.Gap == airesp.Suspect {
+		team, _ := c.ledger.Team(g.Claim.Team)
+		return reply.Button{Label: "Say who speaks for " + team.Name, Command: c.blank(c.do("team bind", values{"team": team.Name}), "groups"), Primary: true}
 	}
 	at := c.placeOf(g.Target)
 	return reply.Button{Label: "Claim " + d.Name + " for " + at.short(), Command: c.blank(c.do("claim", values{"domain": d.ID, "model": at.word()}), "team"), Primary: true}

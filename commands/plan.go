@@ -71,6 +71,8 @@ func (c *call) stepCommand(s airesp.Step) reply.Command {
 		return c.do("resolve", v)
 	case airesp.ToAttest:
 		return c.do("attest", v)
+	case airesp.ToBind:
+		return c.blank(c.do("team bind", values{"team": s.Team.Name}), "groups")
 	}
 	if s.Team.ID == "" {
 		return c.blank(c.do("claim", v), "team")
@@ -98,6 +100,8 @@ func stepVerb(do airesp.StepKind) string {
 		return "Resolve the dispute about"
 	case airesp.ToDecide:
 		return "Decide on the request to accept"
+	case airesp.ToBind:
+		return "Say who speaks for the team that owns"
 	}
 	return "Claim"
 }

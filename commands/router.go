@@ -48,6 +48,7 @@ type Router struct {
 	verbs     map[string]int  // verb or alias, canonical and as the table writes it → index in table
 	begins    map[string]bool // first words of verbs of several words
 	source    reply.Block     // the small print under every answer from the framework
+	strikes   strikes
 }
 
 // NewRouter makes a Router over Table.

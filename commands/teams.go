@@ -226,7 +226,11 @@ func (c *call) among(ctx context.Context, subjects []string, person string) (str
 
 // tied says who can speak for a team.
 func (c *call) tied(t airesp.Team) reply.Text {
+	_, suspect := t.Suspect()
 	switch {
+	case suspect:
+		return reply.Say(reply.B("Nobody can speak for it any more"), reply.S(", since "+lostGroups(t)+". What it owns counts as a gap until an administrator ties it to others: "),
+			reply.Cmd(c.blank(c.do("team bind", values{"team": t.Name}), "groups")), reply.S("."))
 	case t.Bound():
 		return reply.Say(reply.S("It is tied to " + tiedTo(t) + ", who alone can speak for it."))
 	case c.ledger.Settings().MembersOnly:

@@ -32,6 +32,10 @@ func (t *teller) tell(e airesp.Event) reply.Text {
 		return reply.Say(reply.T(replyTeam(b.Team)), reply.S(" became known"+tied(len(b.Team.Bindings), len(b.Team.Members), ", tied to ")+"."))
 	case airesp.TeamBound:
 		return t.tellBound(b)
+	case airesp.GroupLost:
+		return reply.Say(reply.S("A group that speaks for "), t.team(b.Team), reply.S(" was found to be "+goneOrEmpty(b.Empty)+"."))
+	case airesp.GroupFound:
+		return reply.Say(reply.S("The group that speaks for "), t.team(b.Team), reply.S(" is there again."))
 	case airesp.SystemAdded:
 		text := reply.Say(reply.S("The system "), reply.B(b.System.Name), reply.S(" came into use: "+t.model(b.System.Model)+"."))
 		if b.System.Team != "" {

@@ -131,6 +131,10 @@ func (t *teller) concerns(e airesp.Event) []airesp.Place {
 		return []airesp.Place{team(b.Team.ID)}
 	case airesp.TeamBound:
 		return []airesp.Place{team(b.Team)}
+	case airesp.GroupLost:
+		return []airesp.Place{team(b.Team)}
+	case airesp.GroupFound:
+		return []airesp.Place{team(b.Team)}
 	case airesp.SystemAdded:
 		return []airesp.Place{system(b.System.ID), team(b.System.Team)}
 	case airesp.SystemRetired:

@@ -22,6 +22,7 @@ import (
 //	     subjects          person → id
 //	     persons           id → person
 //	     snapshot          data; a bucket, or every append would write it anew
+//	drawer                 name → value, for parts of the program; made when needed
 //
 // All values but the first three and the records are sealed.
 const (
