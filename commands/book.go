@@ -233,6 +233,9 @@ func (b *Book) Decide(ctx context.Context, req Request, decide func(d Deal) ([]a
 		}
 		p.ledger.Store(next)
 		b.keepSnapshot(ctx, req.Org, p, next)
+		if req.wrote != nil {
+			*req.wrote = records[0].Seq
+		}
 		return next, nil
 	}
 	return nil, fmt.Errorf("%w, %d times in a row", airesp.ErrConflict, maxTries)

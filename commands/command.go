@@ -36,6 +36,11 @@ type Command struct {
 // Writes reports whether the verb can change the ledger.
 func (c Command) Writes() bool { return c.Access != Read && !c.ReadOnly }
 
+// Undoable reports whether what the verb decides can be taken back.
+func (c Command) Undoable() bool {
+	return c.Writes() && c.Name != "undo" && c.Name != "framework upgrade"
+}
+
 // Usage is the command with its options, as it is typed.
 func (c Command) Usage() string {
 	parts := []string{c.Name}
@@ -107,6 +112,9 @@ type Reply struct {
 	// can be shared or brought up to date. Without a verb when the command
 	// changed something or was refused.
 	Again reply.Command
+	// Undo takes back what the command has decided. Without a verb when it
+	// changed nothing, or nothing that can be taken back.
+	Undo  reply.Command
 	quiet bool // only who asked sees it, whatever the verb says
 	Data  any  // the verb's own part of the JSON form; set when Request.WantData is
 }

@@ -167,7 +167,8 @@ func age(d time.Duration) string {
 	return "for less than a day"
 }
 
-// gapButtons offers to close the worst gap shown, and the other pages.
+// gapButtons offers to close the worst gap shown or to accept it, and the
+// other pages.
 func (c *call) gapButtons(worst airesp.State, n int) reply.Block {
 	b := reply.Buttons{}
 	for _, block := range c.turns(n) {
@@ -175,7 +176,12 @@ func (c *call) gapButtons(worst airesp.State, n int) reply.Block {
 			b = pages
 		}
 	}
-	b.Buttons = append([]reply.Button{c.closeButton(worst)}, b.Buttons...)
+	first := []reply.Button{c.closeButton(worst)}
+	if worst.Gap == airesp.Unowned {
+		v := c.valuesOf(worst.Cell.Domain, worst.Target.Scope())
+		first = append(first, reply.Button{Label: "Accept it for now", Command: c.blank(c.blank(c.do("accept", v), "until"), "reason")})
+	}
+	b.Buttons = append(first, b.Buttons...)
 	return b
 }
 

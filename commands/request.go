@@ -25,6 +25,8 @@ type Request struct {
 
 	// WantData asks for Reply.Data, which costs a little more.
 	WantData bool
+
+	wrote *uint64 // set to the number of the decision's first event
 }
 
 // Mention is a group, a person or a channel that the text names by the

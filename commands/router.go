@@ -146,6 +146,10 @@ func (r *Router) dispatch(ctx context.Context, req Request) (cmd Command, rep Re
 	if refusal != nil {
 		return cmd, rep, r.fillable(then.explain(refusal), cmd, raw, ledger)
 	}
+	var wrote uint64
+	if cmd.Writes() {
+		req.wrote = &wrote
+	}
 	answer, err := cmd.run(ctx, &call{Router: r, req: req, cmd: cmd, raw: raw, args: a, ledger: ledger, now: now, then: then})
 	answer.Domains = rep.Domains
 	if answer.Models == nil && answer.Systems == nil {
@@ -157,8 +161,11 @@ func (r *Router) dispatch(ctx context.Context, req Request) (cmd Command, rep Re
 	if errors.As(err, &refusal) {
 		return cmd, answer, r.fillable(refusal, cmd, raw, ledger)
 	}
-	if err == nil && !cmd.Writes() {
+	switch {
+	case err == nil && !cmd.Writes():
 		answer.Again = cmd.command(raw, "", "")
+	case err == nil && wrote > 0 && cmd.Undoable():
+		answer.Undo = reply.Do("undo", reply.Arg{Option: "id", Value: number(wrote)})
 	}
 	return cmd, answer, err
 }

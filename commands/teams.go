@@ -57,6 +57,11 @@ func teams() []Command {
 			Options:  []Option{pageOption()},
 			Examples: []string{"mine"},
 		},
+		{
+			Name: "home", Access: Read, run: home,
+			Summary:  "Your first screen: what your teams own, what is overdue, and the gaps closest to you",
+			Examples: []string{"home"},
+		},
 	}, settings())
 }
 

@@ -44,6 +44,7 @@ func ownership(t testing.TB, add func(name string, r commands.Reply)) {
 	add("unaccept", b.Say("unaccept r10 because "+hostile))
 	add("attest-nothing", b.Say("attest"))
 	b.Wait(80 * 24 * time.Hour)
+	add("home-overdue", b.Say("home", "Privacy", "Platform"))
 	add("attest-all", b.Say("attest all by Platform"))
 	add("release-responsible", b.Say("release data-privacy as responsible by Platform because "+hostile))
 }
