@@ -27,6 +27,7 @@ import (
 	"log/slog"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"airesp"
@@ -68,8 +69,9 @@ type Adapter struct {
 	forms    forms
 	shows    map[string]reply.Visibility // by canonical name of the verb
 	slots    chan struct{}
-	draining chan struct{} // held by one Drain at a time; two would wait for each other
-	link     link
+	draining chan struct{}           // held by one Drain at a time; two would wait for each other
+	links    atomic.Pointer[[]*link] // one a shard, once their number is known
+	starts   *starts
 
 	now                                      func() time.Time
 	patience, longest, slotWait, drainWindow time.Duration
@@ -96,6 +98,7 @@ func New(cfg Config, d Dispatcher, table []commands.Command, f *airesp.Framework
 		cfg: cfg, do: d, log: log, api: newAPI(cfg), commands: cmds, forms: newForms(table, cmds),
 		shows: map[string]reply.Visibility{}, slots: make(chan struct{}, maxAtWork), draining: make(chan struct{}, 1), now: time.Now,
 		patience: patience, longest: longest, slotWait: slotWait, drainWindow: drainWindow, pace: usualPace,
+		starts: &starts{kept: cfg.Starts, log: log, apart: identifyApart},
 	}
 	for _, c := range table {
 		for _, name := range append([]string{c.Name}, c.Aliases...) {
@@ -111,7 +114,16 @@ func (a *Adapter) Ready() error {
 	if a.cfg.Token == "" {
 		return nil
 	}
-	return a.link.ready(a.pace)
+	links := a.links.Load()
+	if links == nil {
+		return errDown
+	}
+	for _, l := range *links {
+		if err := l.state(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Run registers the commands, if they changed, and holds the connection to the

@@ -28,6 +28,15 @@ type Config struct {
 	// says that it is. Empty means DefaultAPIURL.
 	APIURL string
 
+	// Shards is the number of connections to the Gateway; 0 follows Discord's
+	// advice.
+	Shards int
+
+	// Starts keeps when sessions on the Gateway were begun, so that a program
+	// that crashes again and again does not use up a day's. Nil keeps nothing
+	// beyond the end of the program.
+	Starts Record
+
 	// Org says which organisation's ledger a Discord server uses. Nil means
 	// the organisation "default" for all.
 	Org func(guild string) string
@@ -54,6 +63,9 @@ func (c Config) checked() (Config, error) {
 	}
 	if c.ApplicationID != "" && !isID(c.ApplicationID) {
 		return c, errors.New("DISCORD_APPLICATION_ID must be a number, as on the application's General Information page")
+	}
+	if c.Shards < 0 || c.Shards > maxShards {
+		return c, fmt.Errorf("DISCORD_SHARDS must be from 1 to %d, or unset to follow Discord's advice", maxShards)
 	}
 	if c.APIURL == "" {
 		c.APIURL = DefaultAPIURL

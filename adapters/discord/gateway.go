@@ -1,9 +1,13 @@
 package discord
 
 import (
+	"bytes"
+	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"net/http"
 	"runtime/debug"
@@ -14,21 +18,22 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-// pace is how fast the Gateway is held and tried again. Discord takes a token
-// back after 1,000 IDENTIFYs in a day; waits that double up to longest keep a
-// day of failures below 200.
+// maxShards bounds the connections: each begins a session, of which a day has
+// startsADay. Discord wants a shard for every 2,500 servers at most.
+const maxShards = 64
+
+// pace is how fast the Gateway is held and tried again.
 type pace struct {
-	beat     time.Duration // Discord's heartbeat interval; discordgo does not tell it
-	opening  time.Duration // until Discord must have said READY
-	identify time.Duration // between two IDENTIFYs; Discord's limit is 5 s
-	steady   time.Duration // a connection that held this long counts as a success
-	first    time.Duration // before the second try
-	redial   time.Duration // longest wait while Discord cannot be reached at all
-	longest  time.Duration // longest wait
+	beat    time.Duration // between two heartbeats where Discord's own word was not heard
+	opening time.Duration // until Discord must have said READY
+	steady  time.Duration // a connection that held this long counts as a success
+	first   time.Duration // before the second try
+	redial  time.Duration // longest wait while Discord cannot be reached at all
+	longest time.Duration // longest wait
 }
 
 var usualPace = pace{ //nolint:gochecknoglobals // a constant, as far as Go can say so
-	beat: 45 * time.Second, opening: 30 * time.Second, identify: 5 * time.Second, steady: time.Minute,
+	beat: 45 * time.Second, opening: 30 * time.Second, steady: time.Minute,
 	first: time.Second, redial: time.Minute, longest: 10 * time.Minute,
 }
 
@@ -39,59 +44,104 @@ func (p pace) wait(attempt int, longest time.Duration) time.Duration {
 	return d + rand.N(d/4+1)
 }
 
-// link is what is known of the connection to the Gateway.
-type link struct {
-	mu  sync.Mutex
-	up  bool
-	ack time.Time // of the last heartbeat
-}
-
-func (l *link) set(up bool, ack time.Time) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.up, l.ack = up, ack
-}
-
-func (l *link) ready(p pace) error {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	switch {
-	case !l.up:
-		return errors.New("Discord is not connected: the Gateway is down, or being connected")
-	case time.Since(l.ack) > 2*p.beat:
-		return errors.New("Discord is not connected: the Gateway has not answered two heartbeats")
+// connect holds the Gateway until ctx ends, which is no error: one connection a
+// shard. The first shard that cannot go on ends them all.
+func (a *Adapter) connect(ctx context.Context) error {
+	shards, err := a.shards(ctx)
+	if err != nil || shards == 0 {
+		return err
+	}
+	links := make([]*link, shards)
+	for i := range links {
+		links[i] = &link{}
+	}
+	a.links.Store(&links)
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	var holding sync.WaitGroup
+	for i, l := range links {
+		holding.Go(func() {
+			if err := a.holdShard(ctx, shard{link: l, id: i, count: shards}); err != nil {
+				cancel(err)
+			}
+		})
+	}
+	holding.Wait()
+	if cause := context.Cause(ctx); !errors.Is(cause, context.Canceled) {
+		return cause
 	}
 	return nil
 }
 
-func (l *link) isUp() bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.up
+// shards is how many connections the Gateway wants: as configured, else as
+// Discord advises. It asks until Discord answers, and is 0 when ctx ends first.
+// When Discord lets no session begin, it waits until it does.
+func (a *Adapter) shards(ctx context.Context) (int, error) {
+	var advice struct {
+		Shards int `json:"shards"`
+		Limit  struct {
+			Remaining  int   `json:"remaining"`
+			ResetAfter int64 `json:"reset_after"` // milliseconds
+		} `json:"session_start_limit"`
+	}
+	for attempt := 0; ; attempt++ {
+		err := a.api.do(ctx, http.MethodGet, "/gateway/bot", withToken, nil, &advice)
+		switch {
+		case ctx.Err() != nil:
+			return 0, nil
+		case isStatus(err, http.StatusUnauthorized):
+			return 0, errToken
+		case err != nil:
+			a.log.Warn("Discord does not say where its Gateway is yet", "err", err)
+			if !sleep(ctx, a.pace.wait(attempt, a.pace.redial)) {
+				return 0, nil
+			}
+			continue
+		}
+		n := cmp.Or(a.cfg.Shards, min(max(advice.Shards, 1), maxShards))
+		if advice.Limit.Remaining >= n || advice.Limit.ResetAfter <= 0 {
+			return n, nil
+		}
+		wait := min(time.Duration(advice.Limit.ResetAfter)*time.Millisecond, day)
+		a.log.Warn("Discord lets no more sessions begin for now", "remaining", advice.Limit.Remaining, "wait", wait)
+		if !sleep(ctx, wait) {
+			return 0, nil
+		}
+	}
 }
 
-// connect holds the Gateway until ctx ends, which is no error. It resumes the
-// session where Discord allows that, and begins a new one otherwise.
+// shard is one of the parts into which Discord divides a bot's servers.
+type shard struct {
+	link      *link
+	id, count int
+}
+
+// holdShard holds one connection until ctx ends, which is no error. It resumes
+// the session where Discord allows that, and begins a new one otherwise.
 //
 // discordgo's own reconnecting is off: it goes on for ever after a fatal close
 // code, and begins sessions as fast as Discord turns them down.
-func (a *Adapter) connect(ctx context.Context) error {
+func (a *Adapter) holdShard(ctx context.Context, part shard) error {
 	var s *session
-	var identified time.Time
 	for attempt := 0; ctx.Err() == nil; attempt++ {
 		if s == nil {
-			s = a.newSession(ctx)
+			s = a.newSession(ctx, part)
 		}
-		if s.fresh && !sleep(ctx, a.pace.identify-time.Since(identified)) {
-			return nil
+		s.asked = func(bool) {}
+		if s.fresh {
+			var ok bool
+			if s.asked, ok = a.starts.begin(ctx); !ok {
+				return nil
+			}
 		}
 		began := time.Now()
-		s.wire.reset()
+		s.wire.reset(!s.fresh)
 		err := s.hold(ctx)
-		a.link.set(false, time.Time{})
+		part.link.lost()
 		dialled, invalid, resumable := s.wire.state()
-		if s.fresh && dialled {
-			identified = began
+		s.asked(dialled)
+		if !dialled {
+			s.wire.unreached()
 		}
 		var closed *websocket.CloseError
 		if errors.As(err, &closed) {
@@ -130,7 +180,7 @@ func fatalCode(code int) (why string, fatal bool) {
 	case 4004:
 		return errToken.Error(), true
 	case 4010, 4011:
-		return "Discord wants this bot to be split up (sharding), which this program cannot do: it is in too many servers", true
+		return "Discord wants this bot to be split into more shards; unset DISCORD_SHARDS to follow its advice, then start the bot again", true
 	case 4012:
 		return "Discord no longer speaks this version of the Gateway; a newer version of this program is needed", true
 	case 4013, 4014:
@@ -148,6 +198,9 @@ func (s *session) hold(ctx context.Context) error {
 	defer cancel()
 	stop := context.AfterFunc(opening, s.wire.cut) // Open itself waits for ever
 	err := s.dg.Open()
+	if errors.Is(err, errElsewhere) {
+		err = s.dg.Open()
+	}
 	stop()
 	var refused *discordgo.RESTError
 	if errors.As(err, &refused) && refused.Response != nil {
@@ -158,9 +211,9 @@ func (s *session) hold(ctx context.Context) error {
 		return err
 	}
 	if err != nil { // a lost signal of the connection before this one
-		s.a.link.set(true, time.Now())
+		s.link.connected(time.Now(), s.beat())
 	}
-	tick, late := time.NewTicker(s.a.pace.beat/4), time.NewTimer(s.a.pace.opening)
+	tick, late := time.NewTicker(s.beat()/8), time.NewTimer(s.a.pace.opening)
 	defer tick.Stop()
 	defer late.Stop()
 	for {
@@ -171,7 +224,7 @@ func (s *session) hold(ctx context.Context) error {
 		case <-s.lost:
 			return errLost
 		case <-late.C:
-			if !s.a.link.isUp() {
+			if errors.Is(s.link.state(), errDown) {
 				s.wire.cut()
 			}
 		case <-tick.C:
@@ -180,17 +233,21 @@ func (s *session) hold(ctx context.Context) error {
 	}
 }
 
+// beat is the time between two heartbeats.
+func (s *session) beat() time.Duration { return cmp.Or(s.wire.beat(), s.a.pace.beat) }
+
 // check notes the last heartbeat that Discord answered, and cuts a connection
-// on which two were not. discordgo waits for five, and then closes in a way
-// that ends the session. Its lock is only tried: it is held while it connects.
+// that is dead. discordgo would close it in a way that ends the session. Its
+// lock is only tried: it is held while it connects.
 func (s *session) check() {
-	if !s.a.link.isUp() || !s.dg.TryRLock() {
+	if errors.Is(s.link.state(), errDown) || !s.dg.TryRLock() {
 		return
 	}
 	ack := s.dg.LastHeartbeatAck
 	s.dg.RUnlock()
-	s.a.link.set(true, ack)
-	if time.Since(ack) > 2*s.a.pace.beat {
+	s.link.connected(ack, s.beat())
+	if s.link.state() != nil {
+		s.a.log.Warn("the Discord Gateway no longer answers")
 		s.wire.cut()
 	}
 }
@@ -239,15 +296,21 @@ func sleep(ctx context.Context, d time.Duration) bool {
 	}
 }
 
-// rebase sends discordgo's one REST call, which asks where the Gateway is, to
-// the configured base, and ends it with the context.
+// rebase answers discordgo's one REST call, which asks where the Gateway is:
+// with where the session is to be resumed, else with what the configured base
+// says. It ends the call with the context.
 type rebase struct {
 	ctx  context.Context //nolint:containedctx // discordgo has no other way in
 	cfg  Config
+	wire *wire
 	next http.RoundTripper
 }
 
 func (t rebase) RoundTrip(r *http.Request) (*http.Response, error) {
+	if at := t.wire.address(); at != "" {
+		body, err := json.Marshal(map[string]string{"url": at})
+		return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(bytes.NewReader(body)), Request: r}, err
+	}
 	out := r.Clone(t.ctx)
 	out.URL = t.cfg.base.JoinPath(apiVersion, "gateway")
 	out.Host = ""

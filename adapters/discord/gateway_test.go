@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -61,7 +62,7 @@ func TestNewSession(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			r := newRig(t, func(r *rig) { r.a.pace.identify = 200 * time.Millisecond })
+			r := newRig(t, func(r *rig) { r.a.starts.apart = 200 * time.Millisecond })
 			r.run()
 			lose(r.Gateway)
 			r.Gateway.Wait("the loss", func() bool { return r.a.Ready() != nil })
@@ -83,9 +84,9 @@ func TestNewSession(t *testing.T) {
 // TestFatal ends Run where trying again is of no use.
 func TestFatal(t *testing.T) {
 	for code, words := range map[int]string{
-		4004: "DISCORD_TOKEN", 4010: "sharding", 4011: "sharding", 4012: "newer version", 4013: "intents", 4014: "intents",
+		4004: "DISCORD_TOKEN", 4010: "DISCORD_SHARDS", 4011: "DISCORD_SHARDS", 4012: "newer version", 4013: "intents", 4014: "intents",
 	} {
-		t.Run(words, func(t *testing.T) {
+		t.Run(fmt.Sprint("close ", code), func(t *testing.T) {
 			t.Parallel()
 			r := newRig(t)
 			r.Gateway.Refuse(code)
@@ -122,25 +123,113 @@ func TestFatal(t *testing.T) {
 	})
 }
 
-// TestDeadConnection stops the answers to heartbeats: first the program says
-// that it is not ready, then it connects anew.
+// TestDeadConnection stops the answers to heartbeats. The program notices
+// before it has sent a second one in vain, says that it is not ready, and
+// connects anew, to the same session.
 func TestDeadConnection(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, func(r *rig) { r.a.pace.beat = 700 * time.Millisecond })
-	r.Gateway.SetBeat(500 * time.Millisecond)
+	r := newRig(t)
+	r.Gateway.SetBeat(600 * time.Millisecond)
 	r.run()
-	r.Gateway.Wait("heartbeats", func() bool { return r.Gateway.Beats() > 4 })
+	r.Gateway.Wait("heartbeats", func() bool { return r.Gateway.Beats() > 2 })
 	if err := r.a.Ready(); err != nil {
 		t.Error(err)
 	}
 	r.Gateway.Deafen(true)
+	before := r.Gateway.Beats()
 	r.Gateway.Wait("the end of readiness", func() bool { return r.a.Ready() != nil })
+	if n := r.Gateway.Beats() - before; n > 2 {
+		t.Errorf("%d heartbeats were sent in vain before it was noticed", n)
+	}
 	r.Gateway.Wait("a new connection", func() bool { return r.Gateway.Resumed() > 0 })
 	r.Gateway.Deafen(false)
 	r.Gateway.Wait("readiness", func() bool { return r.a.Ready() == nil })
 	if code := r.Gateway.ClosedWith(); code == 1000 || code == 1001 {
 		t.Errorf("the connection was closed with %d, which ends the session", code)
 	}
+	if n := len(r.Gateway.Identified()); n != 1 {
+		t.Errorf("%d IDENTIFYs were sent", n)
+	}
+}
+
+// TestResumeElsewhere resumes where Discord wants it, and at the usual address
+// when nobody answers there.
+func TestResumeElsewhere(t *testing.T) {
+	for name, at := range map[string]func(r *rig) string{
+		"alive": func(r *rig) string { return r.Gateway.Elsewhere() },
+		"dead":  func(*rig) string { return "ws://127.0.0.1:1/" },
+		"wrong": func(*rig) string { return "file:///etc/passwd" },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := newRig(t)
+			r.Gateway.ResumeAt(at(r))
+			r.run()
+			for n := range 2 {
+				r.Gateway.Break()
+				r.Gateway.Wait("the session", func() bool { return r.Gateway.Resumed() == n+1 && r.a.Ready() == nil })
+				if elsewhere := strings.HasSuffix(r.Gateway.ResumedAt(), "/resume/"); elsewhere != (name == "alive") {
+					t.Errorf("loss %d: resumed at %s", n, r.Gateway.ResumedAt())
+				}
+			}
+			if n := len(r.Gateway.Identified()); n != 1 {
+				t.Errorf("%d IDENTIFYs were sent", n)
+			}
+		})
+	}
+}
+
+// TestShards has as many connections as Discord advises, or as are configured.
+// Each is told its own servers' interactions, and each loss is its own.
+func TestShards(t *testing.T) {
+	for _, configured := range []int{0, 3} {
+		t.Run(fmt.Sprint(configured), func(t *testing.T) {
+			t.Parallel()
+			r := newRig(t, func(r *rig) { r.a.cfg.Shards = configured })
+			want := 3
+			if configured == 0 {
+				r.Gateway.Advise(2)
+				want = 2
+			}
+			r.run()
+			for n, count := range r.Gateway.Shards() {
+				if count != want {
+					t.Errorf("shard %d says that there are %d", n, count)
+				}
+			}
+			if n := len(r.Gateway.Shards()); n != want {
+				t.Errorf("%d shards are connected", n)
+			}
+			for i := range uint64(6) {
+				p := ana
+				p.Guild = fmt.Sprint(2200000000000000001 + i<<22)
+				r.sees(r.send(r.Slash(p, "version")), true, "airesp")
+			}
+			r.Gateway.Break()
+			r.Gateway.Wait("the sessions", func() bool { return r.Gateway.Resumed() == want && r.a.Ready() == nil })
+			times := r.Gateway.Identified()
+			for i := 1; i < len(times); i++ {
+				if gap := times[i].Sub(times[i-1]); gap < 9*time.Millisecond {
+					t.Errorf("an IDENTIFY came %v after the one before", gap)
+				}
+			}
+		})
+	}
+}
+
+// TestNoMoreSessions waits while Discord says that none may be begun.
+func TestNoMoreSessions(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.Gateway.Leave(0)
+	go func() {
+		r.Gateway.Wait("a word in the log", func() bool { return strings.Contains(r.log.String(), "no more sessions begin") })
+		if n := len(r.Gateway.Identified()); n != 0 {
+			t.Errorf("%d IDENTIFYs were sent", n)
+		}
+		r.Gateway.Leave(1)
+	}()
+	r.run()
 }
 
 // TestSilence connects to a Gateway that never says HELLO.
@@ -159,7 +248,7 @@ func TestSilence(t *testing.T) {
 func TestUnreachable(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
-	r.Fault("GET /", 6, func(w http.ResponseWriter) { http.Error(w, "what a broken proxy says", http.StatusServiceUnavailable) })
+	r.Fault("GET /", 14, func(w http.ResponseWriter) { http.Error(w, "what a broken proxy says", http.StatusServiceUnavailable) })
 	r.run()
 	r.Gateway.Wait("the commands", func() bool { return len(r.Commands("")) == len(commandNames()) })
 	if n := len(r.Gateway.Identified()); n != 1 {

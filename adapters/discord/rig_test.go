@@ -66,7 +66,7 @@ func (l *logged) String() string {
 
 // fast is a pace for tests.
 var fast = pace{
-	beat: 45 * time.Second, opening: 10 * time.Second, identify: 10 * time.Millisecond, steady: time.Minute,
+	beat: 45 * time.Second, opening: 10 * time.Second, steady: time.Minute,
 	first: 5 * time.Millisecond, redial: 20 * time.Millisecond, longest: 20 * time.Millisecond,
 }
 
@@ -78,7 +78,7 @@ func newRig(t *testing.T, change ...func(*rig)) *rig {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a.pace = fast
+	a.pace, a.starts.apart = fast, 10*time.Millisecond
 	a.api.pause = func(int) time.Duration { return time.Millisecond }
 	r.a = a
 	for _, c := range change {

@@ -3,11 +3,13 @@ package discord
 import (
 	"context"
 	"crypto/tls"
+	"encoding/json"
 	"errors"
 	"net"
 	"net/http"
 	"net/url"
 	"regexp"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -18,25 +20,28 @@ import (
 
 // session is one session on the Gateway, which can outlive a connection.
 type session struct {
+	shard
 	a     *Adapter
 	dg    *discordgo.Session
 	wire  *wire
 	lost  chan struct{} // a connection ended
 	seen  atomic.Bool   // Discord said READY
 	fresh bool          // the next connection begins with IDENTIFY
+	asked func(bool)    // called when it has, or could not
 }
 
 // newSession makes a session of discordgo's with everything off that is not
 // needed: no state, no reconnecting, no intents (interactions come without).
-func (a *Adapter) newSession(ctx context.Context) *session {
-	s := &session{a: a, wire: newWire(func() { a.link.set(false, time.Time{}) }), lost: make(chan struct{}, 1), fresh: true}
+func (a *Adapter) newSession(ctx context.Context, part shard) *session {
+	s := &session{shard: part, a: a, wire: newWire(part.link.lost), lost: make(chan struct{}, 1), fresh: true}
 	dg, _ := discordgo.New("Bot " + a.cfg.Token) // it never fails
 	dg.LogLevel = -1                             // its log goes to the standard logger
 	dg.StateEnabled, dg.Compress = false, false
 	dg.ShouldReconnectOnError, dg.ShouldReconnectVoiceOnSessionError = false, false
 	dg.Identify.Intents = discordgo.IntentsNone
+	dg.ShardID, dg.ShardCount = part.id, part.count
 	dg.UserAgent = userAgent
-	dg.Client = &http.Client{Timeout: a.api.client.Timeout, Transport: rebase{ctx: ctx, cfg: a.cfg, next: a.api.client.Transport}}
+	dg.Client = &http.Client{Timeout: a.api.client.Timeout, Transport: rebase{ctx: ctx, cfg: a.cfg, wire: s.wire, next: a.api.client.Transport}}
 	dg.Dialer = s.wire.dialer(ctx)
 	dg.SyncEvents = true // handlers here only take note, and interactions get their own goroutines
 	dg.AddHandler(func(_ *discordgo.Session, _ *discordgo.Ready) { s.up() })
@@ -50,8 +55,11 @@ func (a *Adapter) newSession(ctx context.Context) *session {
 	// The raw event is decoded here, as over HTTP: discordgo hands on what it
 	// cannot decode as an empty struct.
 	dg.AddHandler(func(_ *discordgo.Session, e *discordgo.Event) {
-		if e.Type == "INTERACTION_CREATE" {
+		switch e.Type {
+		case "INTERACTION_CREATE":
 			a.incoming(ctx, e.RawData)
+		case "READY":
+			s.wire.learn(e.RawData)
 		}
 	})
 	s.dg = dg
@@ -63,15 +71,19 @@ func (a *Adapter) newSession(ctx context.Context) *session {
 
 func (s *session) up() {
 	s.seen.Store(true)
-	s.a.link.set(true, time.Now())
-	s.a.log.Info("connected to the Discord Gateway")
+	s.asked(true)
+	s.link.connected(time.Now(), s.beat())
+	s.a.log.Info("connected to the Discord Gateway", "shard", s.id, "of", s.count)
 }
 
 // wire makes a session's connections and watches them. discordgo answers
 // "invalid session" with an IDENTIFY at once, as often as it comes, which can
 // use up a day's thousand in a minute; the wire breaks the connection instead.
+//
+// It also hears what discordgo does not tell, and sends it where Discord wants
+// a session to be resumed: see errElsewhere.
 type wire struct {
-	invalidSession, mayResume *regexp.Regexp
+	invalidSession, mayResume, interval *regexp.Regexp
 
 	lost func() // told when the latest connection ends
 
@@ -79,6 +91,10 @@ type wire struct {
 	conn                        net.Conn // the latest
 	over                        bool     // the latest try was cut off
 	dialled, invalid, resumable bool     // of the latest try
+
+	every    time.Duration // heartbeat interval of the latest connection; 0 until it is heard
+	resumeAt string        // where Discord wants the session to be resumed; empty once that failed
+	at, next string        // where discordgo connects to, and is to connect to; empty for the usual address
 }
 
 func newWire(lost func()) *wire {
@@ -87,14 +103,56 @@ func newWire(lost func()) *wire {
 		// Quotes in a string are escaped, so nothing that a user wrote matches.
 		invalidSession: regexp.MustCompile(`"op": ?9[^0-9]`),
 		mayResume:      regexp.MustCompile(`"d": ?true`),
+		interval:       regexp.MustCompile(`"heartbeat_interval": ?([0-9]{1,9})[^0-9]`),
 	}
 }
 
-// reset forgets how the last connection went.
-func (w *wire) reset() {
+// reset forgets how the last connection went, and says whether the next one
+// resumes its session.
+func (w *wire) reset(resume bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.over, w.dialled, w.invalid, w.resumable = false, false, false, false
+	w.over, w.dialled, w.invalid, w.resumable, w.every, w.next = false, false, false, false, 0, ""
+	if resume && w.at != w.resumeAt {
+		w.next = w.resumeAt
+	}
+}
+
+// learn reads from READY where the session is to be resumed.
+func (w *wire) learn(ready []byte) {
+	var d struct {
+		At string `json:"resume_gateway_url"`
+	}
+	_ = json.Unmarshal(ready, &d) // without it the usual address serves
+	if u, err := url.Parse(d.At); err != nil || u.Host == "" || u.Scheme != "wss" && u.Scheme != "ws" {
+		d.At = ""
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.resumeAt = d.At
+}
+
+// address is where discordgo is to connect to; empty for the usual address.
+func (w *wire) address() string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.at, w.next = w.next, ""
+	return w.at
+}
+
+// unreached notes that nothing could be reached, so that the usual address is
+// tried next.
+func (w *wire) unreached() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.resumeAt = ""
+}
+
+// beat is the heartbeat interval that Discord wants; 0 when it was not heard.
+func (w *wire) beat() time.Duration {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.every
 }
 
 func (w *wire) state() (dialled, invalid, resumable bool) {
@@ -114,11 +172,25 @@ func (w *wire) cut() {
 	}
 }
 
+// errElsewhere ends a try to connect to an address that discordgo remembers,
+// while another one is wanted: it asks for the address again only after a
+// failure.
+var errElsewhere = errors.New("the session is resumed elsewhere")
+
+func (w *wire) mustMove() bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.next != ""
+}
+
 func (w *wire) dialer(run context.Context) *websocket.Dialer {
 	plain := &net.Dialer{Timeout: 10 * time.Second}
 	secure := &tls.Dialer{NetDialer: plain}
 	watched := func(dial func(ctx context.Context, network, addr string) (net.Conn, error)) func(context.Context, string, string) (net.Conn, error) {
 		return func(ctx context.Context, network, addr string) (net.Conn, error) {
+			if w.mustMove() {
+				return nil, errElsewhere
+			}
 			ctx, cancel := context.WithCancel(ctx)
 			defer cancel()
 			defer context.AfterFunc(run, cancel)()
@@ -146,6 +218,10 @@ func (w *wire) dialer(run context.Context) *websocket.Dialer {
 	return d
 }
 
+// longestWord is how much of what was read is looked at again with what comes
+// next, in bytes.
+const longestWord = 32
+
 var errInvalid = errors.New("Discord ended the session")
 
 // watchedConn ends after Discord has said that the session is invalid.
@@ -172,7 +248,13 @@ func (c *watchedConn) Read(p []byte) (int, error) {
 	if c.wire.invalidSession.Match(window) {
 		c.wire.invalid, c.wire.resumable = true, c.wire.mayResume.Match(window)
 	}
-	c.tail = append(c.tail[:0], window[max(0, len(window)-8):]...)
+	if c.wire.every == 0 {
+		if m := c.wire.interval.FindSubmatch(window); m != nil {
+			ms, _ := strconv.Atoi(string(m[1]))
+			c.wire.every = time.Duration(ms) * time.Millisecond
+		}
+	}
+	c.tail = append(c.tail[:0], window[max(0, len(window)-longestWord):]...)
 	if err != nil && c.wire.conn == c.Conn {
 		c.wire.lost()
 	}

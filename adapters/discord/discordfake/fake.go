@@ -8,8 +8,8 @@
 // against Discord's OpenAPI description as well, at the end of the test, where
 // that file is at hand. Whatever it finds wrong fails the test.
 //
-// What it does not do: rate limits of its own (see Limit), sharding, state,
-// messages outside interactions, Components V2.
+// What it does not do: rate limits of its own (see Limit), state, messages
+// outside interactions, Components V2.
 package discordfake
 
 import (

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -11,8 +12,8 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-// Gateway is the fake's Gateway. It holds one connection; a new one takes the
-// place of the one before.
+// Gateway is the fake's Gateway. Each shard has one session, and a session one
+// connection: a new one takes the place of the one before.
 type Gateway struct {
 	f        *Fake
 	upgrader websocket.Upgrader
@@ -20,18 +21,29 @@ type Gateway struct {
 	mu         sync.Mutex
 	changed    *sync.Cond
 	beat       time.Duration
-	conn       *websocket.Conn
-	session    string // empty when there is none
-	events     []event
-	refuse     int  // close code for every IDENTIFY and RESUME, or 0
-	deaf       bool // heartbeats are not answered
-	mute       bool // no HELLO
-	invalidate int  // how many IDENTIFYs and RESUMEs are answered by op 9
+	conns      map[*websocket.Conn]bool // of all shards
+	shards     map[int]*session         // by the shard's number; shard 0 is all when there is one
+	advice     int                      // how many shards the program is advised to have
+	remaining  int                      // how many sessions it may begin, as it is told
+	elsewhere  string                   // where sessions are to be resumed; empty for here
+	refuse     int                      // close code for every IDENTIFY and RESUME, or 0
+	deaf       bool                     // heartbeats are not answered
+	mute       bool                     // no HELLO
+	invalidate int                      // how many IDENTIFYs and RESUMEs are answered by op 9
 	identified []time.Time
 	resumed    int
+	resumedAt  string // path of the connection that resumed last
 	beats      int
 	closing    int // code of the last close frame that the program sent
 	down       bool
+}
+
+// session is a session of one shard.
+type session struct {
+	id     string // empty when there is none
+	events []event
+	conn   *websocket.Conn // nil while nothing is connected
+	count  int             // of shards, as the program said
 }
 
 type event struct {
@@ -42,13 +54,49 @@ type event struct {
 }
 
 func newGateway(f *Fake) *Gateway {
-	g := &Gateway{f: f, beat: 41250 * time.Millisecond}
+	g := &Gateway{f: f, beat: 41250 * time.Millisecond, advice: 1, remaining: 999, conns: map[*websocket.Conn]bool{}, shards: map[int]*session{0: {}}}
 	g.changed = sync.NewCond(&g.mu)
 	return g
 }
 
 func (g *Gateway) url() string {
 	return "ws" + strings.TrimPrefix(g.f.server.URL, "http") + "/gateway/"
+}
+
+// Advise sets how many shards the program is advised to have.
+func (g *Gateway) Advise(shards int) { g.with(func() { g.advice = shards }) }
+
+// Leave sets how many more sessions the program is told it may begin.
+func (g *Gateway) Leave(remaining int) { g.with(func() { g.remaining = remaining }) }
+
+func (g *Gateway) told() (shards, remaining int) {
+	g.with(func() { shards, remaining = g.advice, g.remaining })
+	return shards, remaining
+}
+
+// ResumeAt tells sessions to come where they are to be resumed.
+func (g *Gateway) ResumeAt(url string) { g.with(func() { g.elsewhere = url }) }
+
+// Elsewhere is a second address of this Gateway.
+func (g *Gateway) Elsewhere() string { return g.url() + "resume/" }
+
+// ResumedAt is the path of the connection that resumed a session last.
+func (g *Gateway) ResumedAt() (path string) {
+	g.with(func() { path = g.resumedAt })
+	return path
+}
+
+// Shards are how many shards each connected shard said there are, by number.
+func (g *Gateway) Shards() (counts map[int]int) {
+	counts = map[int]int{}
+	g.with(func() {
+		for n, s := range g.shards {
+			if s.id != "" && s.conn != nil {
+				counts[n] = s.count
+			}
+		}
+	})
+	return counts
 }
 
 // SetBeat sets the heartbeat interval for the connections to come.
@@ -67,7 +115,7 @@ func (g *Gateway) Deafen(deaf bool) { g.with(func() { g.deaf = deaf }) }
 func (g *Gateway) Mute(mute bool) { g.with(func() { g.mute = mute }) }
 
 // Forget drops the session, so that it cannot be resumed.
-func (g *Gateway) Forget() { g.with(func() { g.session, g.events = "", nil }) }
+func (g *Gateway) Forget() { g.with(func() { g.shards[0].id, g.shards[0].events = "", nil }) }
 
 // Identified is when the program sent IDENTIFY.
 func (g *Gateway) Identified() (times []time.Time) {
@@ -86,7 +134,11 @@ func (g *Gateway) ClosedWith() (code int) { g.with(func() { code = g.closing });
 
 // Connected reports whether a session is connected now.
 func (g *Gateway) Connected() (yes bool) {
-	g.with(func() { yes = g.conn != nil && g.session != "" })
+	g.with(func() {
+		for _, s := range g.shards {
+			yes = yes || s.conn != nil && s.id != ""
+		}
+	})
 	return yes
 }
 
@@ -106,34 +158,55 @@ func (g *Gateway) Wait(what string, ok func() bool) {
 	}
 }
 
-// Send dispatches an interaction. While nothing is connected it is kept for
-// whoever resumes the session.
-func (g *Gateway) Send(in *Interaction) { g.Dispatch("INTERACTION_CREATE", json.RawMessage(in.Body)) }
-
-// Dispatch dispatches any event.
-func (g *Gateway) Dispatch(kind string, data any) {
-	g.with(func() { g.push(kind, data) })
+// Send dispatches an interaction to the shard of its server. While nothing is
+// connected it is kept for whoever resumes the session.
+func (g *Gateway) Send(in *Interaction) {
+	g.with(func() { g.push(g.shardOf(in.guild), "INTERACTION_CREATE", json.RawMessage(in.Body)) })
 }
 
-// Op sends an opcode with its data: 7 to ask for a new connection, 9 to end
-// the session, 1 to ask for a heartbeat.
-func (g *Gateway) Op(op int, data any) { g.with(func() { g.write(event{Op: op, Data: data}) }) }
+// shardOf is the session of the shard that has a server. g.mu is held.
+func (g *Gateway) shardOf(guild string) *session {
+	id, _ := strconv.ParseUint(guild, 10, 64)
+	if s := g.shards[int(id>>22)%len(g.shards)]; s != nil {
+		return s
+	}
+	return g.shards[0]
+}
 
-// Close closes the connection with a code.
-func (g *Gateway) Close(code int) {
+// Dispatch dispatches any event to the first shard.
+func (g *Gateway) Dispatch(kind string, data any) {
+	g.with(func() { g.push(g.shards[0], kind, data) })
+}
+
+// Op sends an opcode with its data to every connection: 7 to ask for a new
+// connection, 9 to end the session, 1 to ask for a heartbeat.
+func (g *Gateway) Op(op int, data any) {
 	g.with(func() {
-		if g.conn != nil {
-			g.conn.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, ""), time.Now().Add(time.Second))
-			g.conn.Close()
+		for conn := range g.conns {
+			write(conn, event{Op: op, Data: data})
 		}
 	})
 }
 
-// Break ends the connection without a word.
+// Close closes every connection with a code.
+func (g *Gateway) Close(code int) {
+	g.with(func() {
+		for conn := range g.conns {
+			closeWith(conn, code, "")
+		}
+	})
+}
+
+func closeWith(conn *websocket.Conn, code int, why string) {
+	conn.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, why), time.Now().Add(time.Second))
+	conn.Close()
+}
+
+// Break ends every connection without a word.
 func (g *Gateway) Break() {
 	g.with(func() {
-		if g.conn != nil {
-			g.conn.NetConn().Close()
+		for conn := range g.conns {
+			conn.NetConn().Close()
 		}
 	})
 }
@@ -148,28 +221,25 @@ func (g *Gateway) with(f func()) {
 func (g *Gateway) shut() {
 	g.with(func() {
 		g.down = true
-		if g.conn != nil {
-			g.conn.Close()
+		for conn := range g.conns {
+			conn.Close()
 		}
 	})
 }
 
-// push adds an event to the session and sends it. g.mu is held.
-func (g *Gateway) push(kind string, data any) {
-	seq := len(g.events) + 1
+// push adds an event to a session and sends it. g.mu is held.
+func (g *Gateway) push(s *session, kind string, data any) {
+	seq := len(s.events) + 1
 	e := event{Data: data, Seq: &seq, Type: kind}
-	g.events = append(g.events, e)
-	if g.session != "" {
-		g.write(e)
+	s.events = append(s.events, e)
+	if s.id != "" && s.conn != nil {
+		write(s.conn, e)
 	}
 }
 
-// write sends to whoever is connected. g.mu is held.
-func (g *Gateway) write(e event) {
-	if g.conn != nil {
-		g.conn.SetWriteDeadline(time.Now().Add(5 * time.Second))
-		g.conn.WriteJSON(e)
-	}
+func write(conn *websocket.Conn, e event) {
+	conn.SetWriteDeadline(time.Now().Add(5 * time.Second))
+	conn.WriteJSON(e)
 }
 
 func (g *Gateway) serve(w http.ResponseWriter, r *http.Request) {
@@ -186,21 +256,13 @@ func (g *Gateway) serve(w http.ResponseWriter, r *http.Request) {
 		g.with(func() { g.closing = code })
 		return nil
 	})
-	mute := false
 	g.with(func() {
-		if g.conn != nil {
-			g.conn.Close()
-		}
-		g.conn = conn
-		if mute = g.mute; !mute && !g.down {
-			g.write(event{Op: 10, Data: map[string]any{"heartbeat_interval": g.beat.Milliseconds()}})
+		g.conns[conn] = true
+		if !g.mute && !g.down {
+			write(conn, event{Op: 10, Data: map[string]any{"heartbeat_interval": g.beat.Milliseconds()}})
 		}
 	})
-	defer g.with(func() {
-		if g.conn == conn {
-			g.conn = nil
-		}
-	})
+	defer g.with(func() { g.drop(conn) })
 	for {
 		var p struct {
 			Op   int             `json:"op"`
@@ -209,43 +271,50 @@ func (g *Gateway) serve(w http.ResponseWriter, r *http.Request) {
 		if err := conn.ReadJSON(&p); err != nil {
 			return
 		}
-		g.with(func() { g.take(conn, p.Op, p.Data) })
+		g.with(func() { g.take(conn, r.URL.Path, p.Op, p.Data) })
+	}
+}
+
+// drop forgets a connection. g.mu is held.
+func (g *Gateway) drop(conn *websocket.Conn) {
+	delete(g.conns, conn)
+	for _, s := range g.shards {
+		if s.conn == conn {
+			s.conn = nil
+		}
 	}
 }
 
 // take answers what the program sent. g.mu is held.
-func (g *Gateway) take(conn *websocket.Conn, op int, data json.RawMessage) {
-	if g.conn != conn {
+func (g *Gateway) take(conn *websocket.Conn, path string, op int, data json.RawMessage) {
+	if !g.conns[conn] {
 		return
-	}
-	closeWith := func(code int, why string) {
-		conn.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, why), time.Now().Add(time.Second))
-		conn.Close()
 	}
 	switch op {
 	case 1:
 		g.beats++
 		if !g.deaf {
-			g.write(event{Op: 11})
+			write(conn, event{Op: 11})
 		}
 	case 2, 6:
-		g.begin(op, data, closeWith)
+		g.begin(conn, path, op, data)
 	default:
-		closeWith(4001, "Unknown opcode")
+		closeWith(conn, 4001, "Unknown opcode")
 	}
 }
 
 // begin answers IDENTIFY and RESUME.
-func (g *Gateway) begin(op int, data json.RawMessage, closeWith func(int, string)) {
+func (g *Gateway) begin(conn *websocket.Conn, path string, op int, data json.RawMessage) {
 	var d struct {
 		Token      string         `json:"token"`
 		Intents    *int           `json:"intents"`
 		Properties map[string]any `json:"properties"`
 		Session    string         `json:"session_id"`
 		Seq        int            `json:"seq"`
+		Shard      []int          `json:"shard"`
 	}
 	if err := json.Unmarshal(data, &d); err != nil {
-		closeWith(4002, "Decode error")
+		closeWith(conn, 4002, "Decode error")
 		return
 	}
 	if op == 2 {
@@ -253,31 +322,80 @@ func (g *Gateway) begin(op int, data json.RawMessage, closeWith func(int, string
 	}
 	switch {
 	case d.Token != "Bot "+g.f.Token && d.Token != g.f.Token:
-		closeWith(4004, "Authentication failed.")
+		closeWith(conn, 4004, "Authentication failed.")
 	case g.refuse != 0:
-		closeWith(g.refuse, "Refused")
+		closeWith(conn, g.refuse, "Refused")
 	case g.invalidate > 0:
 		g.invalidate--
-		g.session, g.events = "", nil
-		g.write(event{Op: 9, Data: false})
-	case op == 6 && (g.session == "" || d.Session != g.session || d.Seq > len(g.events)):
-		g.write(event{Op: 9, Data: false})
+		g.shards = map[int]*session{0: {}}
+		write(conn, event{Op: 9, Data: false})
 	case op == 6:
-		for _, e := range g.events[d.Seq:] {
-			g.write(e)
+		g.resume(conn, path, d.Session, d.Seq)
+	case d.Intents == nil || d.Properties == nil:
+		closeWith(conn, 4002, "Decode error")
+	case *d.Intents&^1 != 0: // more than the guilds is not needed
+		closeWith(conn, 4014, "Disallowed intent(s).")
+	default:
+		g.identify(conn, d.Shard)
+	}
+}
+
+// resume goes on with a session. g.mu is held.
+func (g *Gateway) resume(conn *websocket.Conn, path, id string, seq int) {
+	for _, s := range g.shards {
+		if s.id == "" || s.id != id || seq > len(s.events) {
+			continue
+		}
+		g.leave(s)
+		s.conn = conn
+		for _, e := range s.events[seq:] {
+			write(conn, e)
 		}
 		g.resumed++
-		g.push("RESUMED", map[string]any{})
-	case d.Intents == nil || d.Properties == nil:
-		closeWith(4002, "Decode error")
-	case *d.Intents&^1 != 0: // more than the guilds is not needed
-		closeWith(4014, "Disallowed intent(s).")
-	default:
-		g.session, g.events = fmt.Sprintf("session-%d", len(g.identified)), nil
-		g.push("READY", map[string]any{
-			"v": 9, "session_id": g.session, "resume_gateway_url": g.url(), "guilds": []any{}, "session_type": "normal",
-			"user":        map[string]any{"id": g.f.ApplicationID, "username": "airesp", "bot": true, "discriminator": "0000"},
-			"application": map[string]any{"id": g.f.ApplicationID, "flags": 0},
-		})
+		g.resumedAt = path
+		g.push(s, "RESUMED", map[string]any{})
+		return
 	}
+	write(conn, event{Op: 9, Data: false})
+}
+
+// leave ends the connection that a session had before. g.mu is held.
+func (g *Gateway) leave(s *session) {
+	if s.conn != nil {
+		s.conn.Close()
+		delete(g.conns, s.conn)
+	}
+}
+
+// identify begins a session for a shard: its number and their count, or nothing
+// for the only one. g.mu is held.
+func (g *Gateway) identify(conn *websocket.Conn, which []int) {
+	number, count := 0, 1
+	if len(which) == 2 {
+		number, count = which[0], which[1]
+	}
+	if number < 0 || number >= count {
+		closeWith(conn, 4010, "Invalid shard.")
+		return
+	}
+	if count < g.advice {
+		closeWith(conn, 4011, "Sharding required.")
+		return
+	}
+	s := g.shards[number]
+	if s == nil {
+		s = &session{}
+		g.shards[number] = s
+	}
+	g.leave(s)
+	resumeAt := g.elsewhere
+	if resumeAt == "" {
+		resumeAt = g.url()
+	}
+	*s = session{id: fmt.Sprintf("session-%d", len(g.identified)), conn: conn, count: count}
+	g.push(s, "READY", map[string]any{
+		"v": 9, "session_id": s.id, "resume_gateway_url": resumeAt, "guilds": []any{}, "session_type": "normal",
+		"user":        map[string]any{"id": g.f.ApplicationID, "username": "airesp", "bot": true, "discriminator": "0000"},
+		"application": map[string]any{"id": g.f.ApplicationID, "flags": 0},
+	})
 }

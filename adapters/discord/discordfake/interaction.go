@@ -54,6 +54,7 @@ type Interaction struct {
 	Body      []byte // as it is sent
 
 	f        *Fake
+	guild    string
 	made     time.Time
 	answered bool
 	deferred bool // and not completed yet
@@ -95,7 +96,7 @@ func (f *Fake) Do(p Person, kind int, data any) *Interaction {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	id := f.newID()
-	in := &Interaction{ID: id, Token: "aW50ZXJhY3Rpb24-" + id, f: f, made: f.now()}
+	in := &Interaction{ID: id, Token: "aW50ZXJhY3Rpb24-" + id, f: f, guild: p.Guild, made: f.now()}
 	user := map[string]any{"id": p.ID, "username": "somebody", "discriminator": "0", "global_name": "Somebody", "avatar": nil, "public_flags": 0}
 	if p.Bot {
 		user["bot"] = true
@@ -167,6 +168,9 @@ func (in *Interaction) Post(url string) error {
 	status, answer, err := in.f.Post(url, in.Body)
 	if err != nil {
 		return fmt.Errorf("the application did not respond: %w", err)
+	}
+	if status == http.StatusAccepted && len(answer) == 0 {
+		return nil // the program answers by a call
 	}
 	if status != http.StatusOK {
 		return fmt.Errorf("the application answered %d: %s", status, answer)

@@ -78,8 +78,9 @@ func (f *Fake) routes() http.Handler {
 		return map[string]any{"id": f.ApplicationID, "name": "airesp", "verify_key": f.PublicKey(), "bot_public": true}, nil
 	}
 	gateway := func(call) (any, *refused) {
-		return map[string]any{"url": f.Gateway.url(), "shards": 1,
-			"session_start_limit": map[string]any{"total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": 1}}, nil
+		shards, remaining := f.Gateway.told()
+		return map[string]any{"url": f.Gateway.url(), "shards": shards,
+			"session_start_limit": map[string]any{"total": 1000, "remaining": remaining, "reset_after": 20, "max_concurrency": 1}}, nil
 	}
 	add("GET /gateway", false, gateway)
 	add("GET /gateway/bot", true, gateway)
