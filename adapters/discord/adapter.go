@@ -44,6 +44,7 @@ const (
 	answerIn    = 3 * time.Second         // Discord's limit for the first response
 	patience    = 1500 * time.Millisecond // for a reply that is the first response; the rest is for the way
 	lateAfter   = 1200 * time.Millisecond // an older interaction may be out of time before patience is
+	heldBack    = 2500 * time.Millisecond // over HTTP, where Discord delivers at once, an older one was held back
 	longest     = time.Minute             // for a reply that comes late
 	finishing   = 30 * time.Second        // for the calls that show it
 	grace       = time.Second             // for a command to end when longest is over
@@ -70,6 +71,7 @@ type Adapter struct {
 	shows    map[string]reply.Visibility // by canonical name of the verb
 	slots    chan struct{}
 	draining chan struct{}           // held by one Drain at a time; two would wait for each other
+	working  sync.Map                // ids of the interactions at work
 	links    atomic.Pointer[[]*link] // one a shard, once their number is known
 	starts   *starts
 
@@ -189,7 +191,8 @@ func (a *Adapter) keepRegistered(ctx context.Context) error {
 
 // begin takes a place among the interactions at work, and reports whether it
 // got one in time. Whoever got one calls end.
-func (a *Adapter) begin() bool {
+func (a *Adapter) begin(in *interaction) bool {
+	a.working.Store(in.ID, nil)
 	select {
 	case a.slots <- struct{}{}:
 		return true
@@ -201,11 +204,22 @@ func (a *Adapter) begin() bool {
 	case a.slots <- struct{}{}:
 		return true
 	case <-t.C:
+		a.working.Delete(in.ID)
 		return false
 	}
 }
 
-func (a *Adapter) end() { <-a.slots }
+// atWork reports whether a copy of the interaction is at work, such as the one
+// that came over the other transport.
+func (a *Adapter) atWork(in *interaction) bool {
+	_, yes := a.working.Load(in.ID)
+	return yes
+}
+
+func (a *Adapter) end(in *interaction) {
+	a.working.Delete(in.ID)
+	<-a.slots
+}
 
 // Drain waits until no interaction is at work, late answers included. Those
 // that arrive meanwhile wait. It returns the context's error when that ends
@@ -220,7 +234,7 @@ func (a *Adapter) Drain(ctx context.Context) error {
 	taken := 0
 	defer func() {
 		for range taken {
-			a.end()
+			<-a.slots
 		}
 	}()
 	for taken < cap(a.slots) {

@@ -2,6 +2,7 @@ package discord
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -10,7 +11,6 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"strconv"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
@@ -33,6 +33,7 @@ type api struct {
 	token  string
 	client *http.Client
 	pause  func(attempt int) time.Duration // before a call is tried again
+	limits limits
 }
 
 func newAPI(cfg Config) *api {
@@ -62,6 +63,8 @@ type apiError struct {
 	Code    int    // Discord's own; 0 when there is none
 	Message string // Discord's own
 	after   time.Duration
+	global  bool // the limit is that of all calls together
+	tries   int  // of the call, this one included
 }
 
 func (e *apiError) Error() string {
@@ -91,8 +94,8 @@ const (
 // limit is waited for, and a failure that may pass is tried again, as long as
 // the context leaves the time.
 //
-// Errors: *apiError; those of the network, without the address, since that may
-// hold an interaction's token.
+// Errors: *apiError; errNoTime; errRefused; those of the network, without the
+// address, since that may hold an interaction's token.
 func (c *api) do(ctx context.Context, method, path string, mode how, in, out any) error {
 	var body []byte
 	if in != nil {
@@ -101,21 +104,41 @@ func (c *api) do(ctx context.Context, method, path string, mode how, in, out any
 			return err
 		}
 	}
+	route := method + " " + path
 	for attempt := 0; ; attempt++ {
-		err := c.try(ctx, method, path, mode, body, out)
+		if err := c.turn(ctx, route, mode); err != nil {
+			return err
+		}
+		err := c.try(ctx, method, path, mode, body, out, attempt)
 		wait, again := c.again(err, mode, attempt)
-		if !again || attempt+1 == maxTries {
-			return err
-		}
-		if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) < wait {
-			return err
-		}
-		select {
-		case <-time.After(wait):
-		case <-ctx.Done():
+		if !again || attempt+1 == maxTries || patient(ctx, wait) != nil {
 			return err
 		}
 	}
+}
+
+// turn waits until the limits let a call be made.
+func (c *api) turn(ctx context.Context, route string, mode how) error {
+	for {
+		wait, err := c.limits.take(route, mode&withToken != 0, time.Now())
+		if err != nil || wait == 0 {
+			return err
+		}
+		if err := patient(ctx, wait); err != nil {
+			return err
+		}
+	}
+}
+
+// errNoTime ends a call that a limit holds back for longer than there is time.
+var errNoTime = errors.New("a rate limit of Discord's lasts longer than there is time")
+
+// patient waits, unless the context ends before.
+func patient(ctx context.Context, wait time.Duration) error {
+	if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) < wait || !sleep(ctx, wait) {
+		return errNoTime
+	}
+	return nil
 }
 
 // again decides whether a failed call is made again, and when.
@@ -138,7 +161,7 @@ func (c *api) again(err error, mode how, attempt int) (time.Duration, bool) {
 	return 0, false
 }
 
-func (c *api) try(ctx context.Context, method, path string, mode how, body []byte, out any) error {
+func (c *api) try(ctx context.Context, method, path string, mode how, body []byte, out any, before int) error {
 	var reader io.Reader
 	if body != nil {
 		reader = bytes.NewReader(body)
@@ -164,9 +187,15 @@ func (c *api) try(ctx context.Context, method, path string, mode how, body []byt
 	}
 	defer res.Body.Close()
 	answer, err := io.ReadAll(io.LimitReader(res.Body, maxAnswer))
+	var refused *apiError
+	if res.StatusCode < 200 || res.StatusCode > 299 {
+		refused = explain(res, answer)
+		refused.tries = before + 1
+	}
+	c.limits.note(method+" "+path, res, refused, time.Now())
 	switch {
-	case res.StatusCode < 200 || res.StatusCode > 299:
-		return explain(res, answer)
+	case refused != nil:
+		return refused
 	case err != nil:
 		return fmt.Errorf("Discord's answer broke off: %w", err)
 	case out == nil:
@@ -185,6 +214,7 @@ func explain(res *http.Response, answer []byte) *apiError {
 		Code       int     `json:"code"`
 		Message    string  `json:"message"`
 		RetryAfter float64 `json:"retry_after"`
+		Global     bool    `json:"global"`
 	}
 	e := &apiError{Status: res.StatusCode, Message: http.StatusText(res.StatusCode)}
 	if json.Unmarshal(answer, &d) == nil {
@@ -193,14 +223,8 @@ func explain(res *http.Response, answer []byte) *apiError {
 			e.Message = cutPlain(d.Message, 200)
 		}
 	}
-	seconds, err := strconv.ParseFloat(res.Header.Get("Retry-After"), 64)
-	if err != nil {
-		seconds = d.RetryAfter
-	}
-	if !(seconds > 0) { // missing, or no number
-		seconds = 1
-	}
-	e.after = time.Duration(min(seconds, 3600) * float64(time.Second))
+	e.global = d.Global || res.Header.Get("X-RateLimit-Global") == "true"
+	e.after = cmp.Or(seconds(res.Header.Get("Retry-After")), time.Duration(min(max(d.RetryAfter, 0), 3600)*float64(time.Second)), time.Second)
 	return e
 }
 

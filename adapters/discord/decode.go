@@ -261,16 +261,17 @@ func (in *interaction) press(req *commands.Request) error {
 	return nil
 }
 
-// late reports whether the interaction may be too old to be answered, as one
-// that the Gateway sends again after a break can be. Its id tells when it was
-// made; the clock here may be wrong. An age beyond the life of any interaction
-// says nothing.
-func (in *interaction) late(now time.Time) bool {
+// late reports whether the interaction is older than limit, so that it may be
+// too old to be answered: the Gateway sends some again after a break, and a
+// request can be held back and be posted later. Its id tells when it was made;
+// the clock here may be wrong. An age beyond the life of any interaction says
+// nothing.
+func (in *interaction) late(now time.Time, limit time.Duration) bool {
 	const discordEpoch = 1420070400000 // ms: the first of 2015
 	id, err := strconv.ParseUint(in.ID, 10, 64)
 	if err != nil {
 		return false
 	}
 	age := now.Sub(time.UnixMilli(int64(id>>22) + discordEpoch))
-	return age > lateAfter && age < time.Hour
+	return age > limit && age < time.Hour
 }

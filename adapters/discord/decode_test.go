@@ -53,7 +53,7 @@ func TestLate(t *testing.T) {
 	for off, want := range map[time.Duration]bool{
 		0: false, time.Second: false, 2 * time.Second: true, 10 * time.Minute: true, 2 * time.Hour: false, -time.Minute: false,
 	} {
-		if got := in.late(now.Add(off)); got != want {
+		if got := in.late(now.Add(off), lateAfter); got != want {
 			t.Errorf("after %v late is %v", off, got)
 		}
 	}
@@ -76,7 +76,7 @@ func FuzzDecode(f *testing.F) {
 		if err != nil {
 			return
 		}
-		in.late(time.Now())
+		in.late(time.Now(), lateAfter)
 		req, err := in.request(func(string) string { return "default" }, verbs)
 		if err != nil {
 			if _, ok := err.(refusal); !ok {

@@ -10,7 +10,6 @@ import (
 	"io"
 	"math/rand/v2"
 	"net/http"
-	"runtime/debug"
 	"sync"
 	"time"
 
@@ -249,50 +248,6 @@ func (s *session) check() {
 	if s.link.state() != nil {
 		s.a.log.Warn("the Discord Gateway no longer answers")
 		s.wire.cut()
-	}
-}
-
-// incoming takes an interaction from the Gateway. What cannot be decoded is
-// left alone. It is called by the goroutine that reads the Gateway, and blocks
-// it while all places are taken, for a second at most.
-func (a *Adapter) incoming(ctx context.Context, raw []byte) {
-	in, err := decode(raw)
-	if err != nil || in.Kind == kindPing {
-		a.log.Warn("the Discord Gateway sent an interaction that cannot be read")
-		return
-	}
-	if !a.begin() {
-		a.log.Warn("an interaction was left unanswered: too many are at work")
-		return
-	}
-	go func() {
-		defer a.end()
-		defer a.recovered()
-		if rest := a.serve(ctx, in, a.callback(ctx, in), in.late(a.now())); rest != nil {
-			rest()
-		}
-	}()
-}
-
-// recovered keeps a panic from ending the program.
-func (a *Adapter) recovered() {
-	if p := recover(); p != nil {
-		a.panicked(p, debug.Stack())
-	}
-}
-
-// sleep waits, and reports whether it did so to the end.
-func sleep(ctx context.Context, d time.Duration) bool {
-	if d <= 0 {
-		return ctx.Err() == nil
-	}
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return true
-	case <-ctx.Done():
-		return false
 	}
 }
 

@@ -43,7 +43,14 @@ func (a *Adapter) interactions(w http.ResponseWriter, r *http.Request) {
 		a.warn(write(w, response{Type: respondPong}))
 		return
 	}
-	if !a.begin() {
+	if in.late(a.now(), heldBack) && in.Kind != kindAutocomplete {
+		// Discord may have given up on this response, or it is a copy: a call
+		// shows whether it still waits, as on the Gateway.
+		w.WriteHeader(http.StatusAccepted)
+		a.work(context.WithoutCancel(r.Context()), in)
+		return
+	}
+	if !a.begin(in) {
 		a.warn(write(w, a.say(notRunning)))
 		return
 	}
@@ -51,7 +58,7 @@ func (a *Adapter) interactions(w http.ResponseWriter, r *http.Request) {
 	ended := true
 	defer func() {
 		if ended {
-			a.end()
+			a.end(in)
 		}
 	}()
 	rest := a.serve(context.WithoutCancel(r.Context()), in, func(res response) error { return write(w, res) }, false)
@@ -60,7 +67,7 @@ func (a *Adapter) interactions(w http.ResponseWriter, r *http.Request) {
 	}
 	ended = false
 	go func() {
-		defer a.end()
+		defer a.end(in)
 		defer a.recovered()
 		rest()
 	}()

@@ -62,7 +62,7 @@ func (a *Adapter) serve(ctx context.Context, in *interaction, first respond, lat
 	}
 	if late {
 		if err := first(later); err != nil {
-			a.log.Warn("an interaction came too late to be answered, and was not carried out", "err", err)
+			a.log.Warn("an interaction came too late to be answered, or was answered before, and was not carried out", "err", err)
 			return nil
 		}
 	}
@@ -77,7 +77,11 @@ func (a *Adapter) serve(ctx context.Context, in *interaction, first respond, lat
 			return nil
 		case <-timer.C:
 		}
-		a.warn(first(later))
+		err := first(later)
+		a.warn(err)
+		if errors.Is(err, errAnswered) {
+			return func() { <-done } // whoever answered shows what came of it
+		}
 	}
 	return func() {
 		giveUp := time.NewTimer(a.longest + grace)
@@ -143,17 +147,26 @@ func (a *Adapter) complete(ctx context.Context, in *interaction, public bool, m 
 	}
 }
 
-// callback is the first response by a call of the API, for the Gateway.
+// errAnswered says that a copy of the interaction was answered, over the other
+// transport or by a delivery before this one.
+var errAnswered = errors.New("the interaction was answered before")
+
+// callback is the first response by a call of the API: for the Gateway, and for
+// what is too late for the body of an HTTP response.
 func (a *Adapter) callback(ctx context.Context, in *interaction) respond {
 	return func(r response) error {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), answerIn)
 		defer cancel()
 		path := "/interactions/" + url.PathEscape(in.ID) + "/" + url.PathEscape(in.Token) + "/callback"
 		err := a.api.do(ctx, http.MethodPost, path, 0, r, nil)
-		if isCode(err, codeAnswered) {
-			return nil // by an earlier try whose answer was lost, or by a copy of the interaction
+		var e *apiError
+		if !errors.As(err, &e) || e.Code != codeAnswered {
+			return err
 		}
-		return err
+		if e.tries > 1 {
+			return nil // by an earlier try, whose answer was lost
+		}
+		return errAnswered
 	}
 }
 
@@ -180,7 +193,7 @@ func (a *Adapter) view(req commands.Request) View {
 }
 
 func (a *Adapter) warn(err error) {
-	if err != nil {
+	if err != nil && !errors.Is(err, errAnswered) {
 		a.log.Warn("an answer could not be shown on Discord", "err", err)
 	}
 }

@@ -65,7 +65,7 @@ func TestCopiesChangeNothing(t *testing.T) {
 	r.post(in)
 	records := r.records()
 	for range 5 {
-		if status, _, err := r.Fake.Post(r.url, in.Body); err != nil || status != 200 {
+		if status, _, err := r.Fake.Post(r.url, in.Body); err != nil || status >= 300 { // 202 once it is late
 			t.Fatal(status, err)
 		}
 		r.Gateway.Send(in)
