@@ -93,6 +93,7 @@ func TestDiscordOverGateway(t *testing.T) {
 		in := step.do()
 		d.Gateway.Send(in)
 		discordSays(t, in, step.texts...)
+		d.Gateway.Wait("the commands", func() bool { return len(d.Commands("")) > 0 })
 		p.stop()
 	}
 	if names := d.Commands(""); !slices.Contains(names, "airesp") {
