@@ -44,6 +44,7 @@ type reader struct {
 	f        *Framework
 	notes    []map[string]string // by the position of the domain, then by model
 	said     map[Kind][]spoken
+	missing  []string // ids that the framework does not have
 }
 
 func (r *reader) problem(line int, format string, args ...any) {

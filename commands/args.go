@@ -59,6 +59,9 @@ func (r *Router) resolve(c Command, req Request, raw values, l *airesp.Ledger) (
 					a.places = append(a.places, p)
 				}
 			}
+		case KindPair:
+			raw[o.Name] = strings.Join(parts(text), ", ") // so that a suggestion replaces one of the two
+			a.places, err = r.pair(text, l)
 		case KindTeam:
 			a.team, err = team(text, req.Mentions)
 		case KindVerb:
@@ -79,7 +82,7 @@ func (r *Router) resolve(c Command, req Request, raw values, l *airesp.Ledger) (
 			a.text[o.Name], err = sentence(text)
 		case KindID:
 			a.text[o.Name] = strings.ToLower(text)
-		case KindFile:
+		case KindFile, KindReference, KindCatalogue:
 			a.text[o.Name] = text
 		case KindChannels:
 			a.text[o.Name], err = channels(text, req)
@@ -175,6 +178,9 @@ func pageNumber(text string) (int, error) {
 // value can be.
 func (r *Router) missing(c Command, o Option, raw values) *Error {
 	e := refuse(MissingArgument, reply.C(c.Name), reply.S(" needs "+article(o.Placeholder)+"."))
+	if o.Kind == KindPair {
+		e = refuse(MissingArgument, reply.C(c.Name), reply.S(" needs two deployment models, products or systems."))
+	}
 	e.More = append(e.More, c.usageBlock())
 	if o.Kind == KindDomain {
 		e.More = append(e.More, r.domainList())
@@ -183,7 +189,7 @@ func (r *Router) missing(c Command, o Option, raw values) *Error {
 			e.Suggestions = append(e.Suggestions, Suggestion{Label: d.Name, Command: c.command(raw, o.Name, d.ID)})
 		}
 	}
-	if o.Kind == KindModel || o.Kind == KindProduct {
+	if o.Kind == KindModel || o.Kind == KindProduct || o.Kind == KindPair {
 		e.More = append(e.More, r.modelList())
 	}
 	return e

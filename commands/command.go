@@ -70,31 +70,35 @@ type Option struct {
 	Keyword     string
 	Placeholder string // the value in usage lines, in capitals
 	Required    bool
-	Choices     []string // for KindChoice
+	Choices     []string // for KindChoice, KindReference and KindCatalogue
 }
 
 // Kind is the type of an option's value.
 type Kind uint8
 
 const (
-	KindDomain   Kind = iota // a security domain
-	KindModel                // deployment models; in typed text also products
-	KindProduct              // products, where models have an option of their own
-	KindTeam                 // a team by name, or a group of the platform
-	KindVerb                 // a verb of the table
-	KindPage                 // a page number, from 1
-	KindSystem               // a system of the organisation
-	KindRole                 // a role, such as responsible
-	KindDate                 // a day, such as 2027-03-31 or "in 30 days"
-	KindText                 // words of the person's own, up to the end of the text
-	KindName                 // a name for something new
-	KindID                   // the number of a request or an event
-	KindFlag                 // given or not
-	KindGroups               // groups and people of the platform
-	KindChoice               // one of Option.Choices
-	KindSince                // a day in the past, such as 2026-10-01; "30d" is 30 days ago
-	KindChannels             // channels of the platform
-	KindFile                 // the name of a framework file beside the program; console only
+	KindDomain    Kind = iota // a security domain
+	KindModel                 // deployment models; in typed text also products
+	KindProduct               // products, where models have an option of their own
+	KindTeam                  // a team by name, or a group of the platform
+	KindVerb                  // a verb of the table
+	KindPage                  // a page number, from 1
+	KindSystem                // a system of the organisation
+	KindRole                  // a role, such as responsible
+	KindDate                  // a day, such as 2027-03-31 or "in 30 days"
+	KindText                  // words of the person's own, up to the end of the text
+	KindName                  // a name for something new
+	KindID                    // the number of a request or an event
+	KindFlag                  // given or not
+	KindGroups                // groups and people of the platform
+	KindChoice                // one of Option.Choices
+	KindSince                 // a day in the past, such as 2026-10-01; "30d" is 30 days ago
+	KindChannels              // channels of the platform
+	KindPair                  // two deployment models, products or systems, in one text
+	KindReference             // a domain, another framework, or an id of one, such as LLM01
+	KindCatalogue             // another framework by its id, one of Option.Choices, or by another name
+	KindAnswers               // answers to questions that were asked one at a time, such as "yes,no"
+	KindFile                  // the name of a framework file beside the program; console only
 )
 
 // tail reports whether typed text of this kind goes on to the end.

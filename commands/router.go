@@ -9,6 +9,7 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"airesp"
@@ -49,6 +50,8 @@ type Router struct {
 	begins    map[string]bool // first words of verbs of several words
 	source    reply.Block     // the small print under every answer from the framework
 	strikes   strikes
+
+	crosswalk func() *airesp.Crosswalk // read when it is first needed
 }
 
 // NewRouter makes a Router over Table.
@@ -57,6 +60,7 @@ func NewRouter(cfg Config) *Router {
 		Config: cfg, framework: cfg.Framework, lookup: airesp.NewLookup(cfg.Framework),
 		book: NewBook(cfg.Store, cfg.Framework, cfg.Now, cfg.Log), table: Table(), verbs: map[string]int{}, begins: map[string]bool{},
 	}
+	r.crosswalk = sync.OnceValue(func() *airesp.Crosswalk { return airesp.BuiltInCrosswalk(cfg.Framework) })
 	for i, c := range r.table {
 		for _, name := range append([]string{c.Name}, c.Aliases...) {
 			r.verbs[name], r.verbs[airesp.Canonical(name)] = i, i
@@ -151,7 +155,9 @@ func (r *Router) dispatch(ctx context.Context, req Request) (cmd Command, rep Re
 		req.wrote = &wrote
 	}
 	answer, err := cmd.run(ctx, &call{Router: r, req: req, cmd: cmd, raw: raw, args: a, ledger: ledger, now: now, then: then})
-	answer.Domains = rep.Domains
+	if answer.Domains == nil {
+		answer.Domains = rep.Domains
+	}
 	if answer.Models == nil && answer.Systems == nil {
 		answer.Models, answer.Systems = rep.Models, rep.Systems
 	}

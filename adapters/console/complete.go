@@ -170,7 +170,9 @@ func (c *completer) kind(o commands.Option, begun bool) []string {
 			words = append(words, string(r))
 		}
 		return words
-	case commands.KindChoice:
+	case commands.KindReference:
+		return slices.Concat(c.domains, o.Choices)
+	case commands.KindChoice, commands.KindCatalogue:
 		return slices.Clone(o.Choices)
 	}
 	return nil

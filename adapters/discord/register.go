@@ -169,7 +169,7 @@ func commandOption(o commands.Option, table []commands.Command, f *airesp.Framew
 		for _, r := range airesp.Roles() {
 			choices = append(choices, Choice{Name: string(r), Value: string(r)})
 		}
-	case commands.KindChoice:
+	case commands.KindChoice, commands.KindCatalogue:
 		for _, c := range o.Choices {
 			choices = append(choices, Choice{Name: c, Value: c})
 		}
