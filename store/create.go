@@ -60,7 +60,7 @@ func initialise(path string) error {
 		}
 		for k, v := range map[string]string{
 			keyApplication: application,
-			keyFormat:      strconv.Itoa(format),
+			keyFormat:      strconv.Itoa(Format),
 			keyCreated:     time.Now().UTC().Format(time.RFC3339),
 		} {
 			if err := meta.Put([]byte(k), []byte(v)); err != nil {

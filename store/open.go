@@ -18,10 +18,12 @@ import (
 )
 
 const (
-	application = "airesp"
-	format      = 1 // changes when an older version could no longer read the file
+	// Format is the format of the file. It changes when an older version could
+	// no longer read it.
+	Format = 1
 
-	lockWait = time.Second
+	application = "airesp"
+	lockWait    = time.Second
 )
 
 // Open opens the store in the file path, and creates it when there is none.
@@ -196,9 +198,9 @@ func ours(tx *bbolt.Tx) error {
 	if err != nil || is < 1 {
 		return refuse("is damaged: its format is not known")
 	}
-	if is > format {
+	if is > Format {
 		return &fault{
-			reason: fmt.Sprintf("was written by a newer version (format %d); this version reads formats up to %d", is, format),
+			reason: fmt.Sprintf("was written by a newer version (format %d); this version reads formats up to %d", is, Format),
 			do:     "Start the newer version, or restore a backup that this version made", err: ErrNewerFormat,
 		}
 	}
