@@ -33,6 +33,21 @@ type snapshot struct {
 	Causes    map[string]time.Time `json:"causes"`
 }
 
+// Mark says which events a snapshot holds: those up to a number.
+type Mark struct {
+	Seq  uint64
+	Late time.Time // the latest time of any of them, rounded up to milliseconds
+}
+
+// Mark is what a snapshot of the ledger holds.
+func (l *Ledger) Mark() Mark {
+	late := l.late.Truncate(time.Millisecond)
+	if late.Before(l.late) {
+		late = late.Add(time.Millisecond)
+	}
+	return Mark{Seq: l.tip.Seq, Late: late}
+}
+
 // freed says when the accountable claim on a scope was last given back.
 type freed struct {
 	Domain string    `json:"domain"`

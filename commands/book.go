@@ -25,10 +25,11 @@ type Log interface {
 	Read(ctx context.Context, org string, from uint64) iter.Seq2[airesp.Record, error]
 }
 
-// Snapshots keeps one snapshot of each organisation's ledger.
+// Snapshots keeps snapshots of each organisation's ledger, each under a mark.
 type Snapshots interface {
-	Snapshot(ctx context.Context, org string) ([]byte, error) // nil when there is none
-	PutSnapshot(ctx context.Context, org string, data []byte) error
+	Marks(ctx context.Context, org string) ([]airesp.Mark, error)                                       // the earliest first
+	Snapshot(ctx context.Context, org string, m airesp.Mark) ([]byte, error)                            // nil when there is none
+	PutSnapshot(ctx context.Context, org string, m airesp.Mark, data []byte, drop ...airesp.Mark) error // drop are removed
 }
 
 // People maps persons to the random subject ids that events hold.
@@ -43,10 +44,6 @@ type Store interface {
 	Snapshots
 	People
 }
-
-// snapshotEvery is how many events may follow the last snapshot. Opening a
-// ledger reads at most this many, plus those of a write that was cut short.
-const snapshotEvery = 1000
 
 // maxTries bounds how often a decision is taken again because another process
 // wrote in between.
@@ -120,57 +117,22 @@ func (b *Book) Ledger(ctx context.Context, org string) (*airesp.Ledger, error) {
 func (b *Book) catchUp(ctx context.Context, org string, p *page) (*airesp.Ledger, error) {
 	from := p.ledger.Load()
 	if from == nil {
-		data, err := b.store.Snapshot(ctx, org)
-		if err != nil {
+		var err error
+		if from, err = b.saved(ctx, org, func(airesp.Mark) bool { return true }); err != nil {
 			return nil, err
 		}
-		from = airesp.NewLedger()
-		if l, ok := airesp.FromSnapshot(data); ok {
-			from, p.snapshot = l, l.Tip().Seq
-			p.marks.add(l)
+		if p.snapshot = from.Tip().Seq; p.snapshot > 0 {
+			p.marks.add(from)
 		}
 	}
-	l, err := b.fold(ctx, org, from)
+	l, kept, err := b.fold(ctx, org, from, p.snapshot, ^uint64(0), time.Time{})
 	if err != nil {
 		return nil, err
 	}
+	p.snapshot = kept
 	p.ledger.Store(l)
 	b.keepSnapshot(ctx, org, p, l)
 	return l, nil
-}
-
-func (b *Book) fold(ctx context.Context, org string, from *airesp.Ledger) (*airesp.Ledger, error) {
-	l := from
-	for r, err := range b.store.Read(ctx, org, from.Tip().Seq+1) {
-		if err != nil {
-			return nil, err
-		}
-		if l == from {
-			l = from.Clone()
-		}
-		if err := l.Apply(r); err != nil {
-			return nil, err
-		}
-	}
-	return l, nil
-}
-
-// keepSnapshot stores a snapshot when many events have come since the last. A
-// snapshot is a shortcut only, so a failure is logged and nothing more.
-func (b *Book) keepSnapshot(ctx context.Context, org string, p *page, l *airesp.Ledger) {
-	if l.Tip().Seq-p.snapshot < snapshotEvery || len(l.Unknown()) > 0 {
-		return
-	}
-	data, err := l.Snapshot()
-	if err == nil {
-		err = b.store.PutSnapshot(ctx, org, data)
-	}
-	if err != nil {
-		b.log.Warn("the snapshot was not kept; the next start reads more of the history", "err", err)
-		return
-	}
-	p.snapshot = l.Tip().Seq
-	p.marks.add(l)
 }
 
 // Deal is what a decision is taken on.

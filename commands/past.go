@@ -34,12 +34,12 @@ func (m *marks) add(l *airesp.Ledger) {
 
 // best is the latest state that fits, of those kept, one more, and the empty
 // ledger.
-func (m *marks) best(more *airesp.Ledger, fits func(*airesp.Ledger) bool) *airesp.Ledger {
+func (m *marks) best(more *airesp.Ledger, fits func(airesp.Mark) bool) *airesp.Ledger {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	best := airesp.NewLedger()
 	for _, l := range append(slices.Clone(m.list), more) {
-		if l != nil && fits(l) && l.Tip().Seq > best.Tip().Seq {
+		if l != nil && fits(l.Mark()) && l.Tip().Seq > best.Tip().Seq {
 			best = l
 		}
 	}
@@ -48,40 +48,30 @@ func (m *marks) best(more *airesp.Ledger, fits func(*airesp.Ledger) bool) *aires
 
 // After is the organisation's ledger as it was just after an event.
 func (b *Book) After(ctx context.Context, org string, seq uint64) (*airesp.Ledger, error) {
-	fits := func(l *airesp.Ledger) bool { return l.Tip().Seq <= seq }
-	return b.past(ctx, org, fits, seq, time.Time{})
+	return b.past(ctx, org, func(m airesp.Mark) bool { return m.Seq <= seq }, seq, time.Time{})
 }
 
 // Until is the organisation's ledger as it was at the end of a time: its
 // events in order, up to the first that is later.
 func (b *Book) Until(ctx context.Context, org string, end time.Time) (*airesp.Ledger, error) {
-	fits := func(l *airesp.Ledger) bool { return l.Within(end) }
-	return b.past(ctx, org, fits, ^uint64(0), end)
+	return b.past(ctx, org, func(m airesp.Mark) bool { return !m.Late.After(end) }, ^uint64(0), end)
 }
 
-func (b *Book) past(ctx context.Context, org string, fits func(*airesp.Ledger) bool, last uint64, end time.Time) (*airesp.Ledger, error) {
+func (b *Book) past(ctx context.Context, org string, fits func(airesp.Mark) bool, last uint64, end time.Time) (*airesp.Ledger, error) {
 	p := b.page(org)
 	p.marks.folding.Lock()
 	defer p.marks.folding.Unlock()
 	from := p.marks.best(p.ledger.Load(), fits)
-	l := from
-	for r, err := range b.store.Read(ctx, org, from.Tip().Seq+1) {
-		if err != nil {
-			return nil, err
-		}
-		if r.Seq > last {
-			break
-		}
-		if l == from {
-			l = from.Clone()
-		}
-		done, err := l.ApplyUntil(r, end)
-		if err != nil {
-			return nil, err
-		}
-		if !done {
-			break
-		}
+	later, err := b.saved(ctx, org, func(m airesp.Mark) bool { return m.Seq > from.Tip().Seq && fits(m) })
+	if err != nil {
+		return nil, err
+	}
+	if later.Tip().Seq > 0 {
+		from = later
+	}
+	l, _, err := b.fold(ctx, org, from, from.Tip().Seq, last, end)
+	if err != nil {
+		return nil, err
 	}
 	p.marks.add(l)
 	return l, nil

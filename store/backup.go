@@ -128,7 +128,7 @@ func copied(ctx context.Context, path, source string, fill func(io.Writer) error
 
 // sound verifies a file that nobody else uses. What it says is about source.
 func sound(ctx context.Context, path, source string) (r Report, err error) {
-	db, err := Open(ctx, path, nil)
+	db, err := Open(ctx, path, nil, func(db *DB) { db.asIs = true })
 	if bad := (*OpenError)(nil); errors.As(err, &bad) {
 		return r, &OpenError{Path: source, Reason: bad.Reason, Do: bad.Do, Err: bad.Err}
 	}

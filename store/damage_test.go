@@ -185,7 +185,7 @@ func TestDamagedSnapshot(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "airesp.db")
 	db := mustOpen(t, path)
 	state := bytes.Repeat([]byte("state "), 2000)
-	if err := db.PutSnapshot(t.Context(), "o", state); err != nil {
+	if err := db.PutSnapshot(t.Context(), "o", airesp.Mark{Seq: 1}, state); err != nil {
 		t.Fatal(err)
 	}
 	bad := closed(t, db)
@@ -197,16 +197,16 @@ func TestDamagedSnapshot(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = db.Close() }()
-	if data, err := db.Snapshot(t.Context(), "o"); data != nil || err != nil || !strings.Contains(log.String(), "snapshot is damaged") {
+	if data, err := db.Snapshot(t.Context(), "o", airesp.Mark{Seq: 1}); data != nil || err != nil || !strings.Contains(log.String(), "snapshot is damaged") {
 		t.Errorf("%d bytes, %v, log %s", len(data), err, &log)
 	}
 	if r, err := db.Verify(t.Context()); err != nil || r.OK() {
 		t.Errorf("%+v, %v", r, err)
 	}
-	if err := db.PutSnapshot(t.Context(), "o", state); err != nil {
+	if err := db.PutSnapshot(t.Context(), "o", airesp.Mark{Seq: 1}, state); err != nil {
 		t.Fatal(err)
 	}
-	if data, err := db.Snapshot(t.Context(), "o"); !bytes.Equal(data, state) || err != nil {
+	if data, err := db.Snapshot(t.Context(), "o", airesp.Mark{Seq: 1}); !bytes.Equal(data, state) || err != nil {
 		t.Errorf("%d bytes, %v", len(data), err)
 	}
 }
@@ -225,7 +225,7 @@ func setUp(t *testing.T, path string) answers {
 	for i, org := range want.orgs {
 		want.records[org] = mustAppend(t, db, org, []int{30, 2, 5}[i]) // several pages, inside another, one page
 		want.snapshot[org] = bytes.Repeat([]byte(org), []int{2000, 10, 5000}[i])
-		if err := db.PutSnapshot(t.Context(), org, want.snapshot[org]); err != nil {
+		if err := db.PutSnapshot(t.Context(), org, airesp.Mark{Seq: 1}, want.snapshot[org]); err != nil {
 			t.Fatal(err)
 		}
 		for p := range []int{20, 1, 2}[i] {
@@ -274,7 +274,7 @@ func (want answers) ask(t *testing.T, db *DB) (errs int) {
 		check("records of "+org, err, n == len(want.records[org]))
 		tip, err := db.Tip(t.Context(), org)
 		check("tip of "+org, err, tip.Seq == uint64(len(want.records[org])))
-		data, err := db.Snapshot(t.Context(), org)
+		data, err := db.Snapshot(t.Context(), org, airesp.Mark{Seq: 1})
 		if data == nil && want.snapshot[org] != nil {
 			errs++
 		}

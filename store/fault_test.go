@@ -85,7 +85,7 @@ func TestPanic(t *testing.T) {
 	if err := db.update(t.Context(), func(*bbolt.Tx) error { panic("bad page") }); !errors.As(err, &damage) || errors.Is(err, airesp.ErrOutcomeUnknown) {
 		t.Errorf("writing: %v", err)
 	}
-	if err := db.PutSnapshot(t.Context(), "o", nil); !errors.As(err, new(*StoppedError)) {
+	if err := db.PutSnapshot(t.Context(), "o", airesp.Mark{Seq: 1}, nil); !errors.As(err, new(*StoppedError)) {
 		t.Errorf("writing again: %v", err)
 	}
 	if n := len(storetest.All(t, reopenable{db}, "o", 1)); n != 4 {
@@ -147,7 +147,7 @@ func TestWaitingWriterGivesUp(t *testing.T) {
 	<-in
 	ctx, cancel := context.WithTimeout(t.Context(), time.Millisecond)
 	defer cancel()
-	if err := db.PutSnapshot(ctx, "o", nil); !errors.Is(err, context.DeadlineExceeded) {
+	if err := db.PutSnapshot(ctx, "o", airesp.Mark{Seq: 1}, nil); !errors.Is(err, context.DeadlineExceeded) {
 		t.Error(err)
 	}
 	out <- true

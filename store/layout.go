@@ -17,32 +17,31 @@ import (
 // The file:
 //
 //	meta                   application, format, created; orgs: their number
-//	orgs/ORGANISATION      tip; people: their number
+//	orgs/ORGANISATION      tip; people, snapshot count: numbers
 //	     events            number, 8 bytes big-endian → record
 //	     subjects          person → id
 //	     persons           id → person
-//	     snapshot          data; a bucket, or every append would write it anew
+//	     snapshots/MARK    data
 //	drawer                 name → value, for parts of the program; made when needed
 //
 // All values but the first three and the records are sealed.
 const (
-	bucketMeta     = "meta"
-	bucketOrgs     = "orgs"
-	bucketEvents   = "events"
-	bucketSubjects = "subjects"
-	bucketPersons  = "persons"
-	bucketSnapshot = "snapshot"
+	bucketMeta      = "meta"
+	bucketOrgs      = "orgs"
+	bucketEvents    = "events"
+	bucketSubjects  = "subjects"
+	bucketPersons   = "persons"
+	bucketSnapshots = "snapshots"
 
-	keyApplication = "application"
-	keyFormat      = "format"
-	keyCreated     = "created"
-	keyProbe       = "probe"
-	keyOrgCount    = "orgs"
-	keyTip         = "tip"
-	keyPeopleCount = "people"
-	keyData        = "data"
-
-	noSnapshot = "none" // in place of keyData in the seal, so that a snapshot cannot vanish unnoticed
+	keyApplication   = "application"
+	keyFormat        = "format"
+	keyCreated       = "created"
+	keyProbe         = "probe"
+	keyOrgCount      = "orgs"
+	keyTip           = "tip"
+	keyPeopleCount   = "people"
+	keySnapshotCount = "snapshot count"
+	keyData          = "data"
 )
 
 // seal puts a SHA-256 before a value. It covers the organisation, the kind and
@@ -159,16 +158,15 @@ func (db *DB) makeOrg(tx *bbolt.Tx, org string) (*bbolt.Bucket, error) {
 	if b, err = bucket(tx, bucketOrgs).CreateBucket([]byte(org)); err != nil {
 		return nil, err
 	}
-	for _, name := range []string{bucketEvents, bucketSubjects, bucketPersons, bucketSnapshot} {
+	for _, name := range []string{bucketEvents, bucketSubjects, bucketPersons, bucketSnapshots} {
 		if _, err := b.CreateBucket([]byte(name)); err != nil {
 			return nil, err
 		}
 	}
-	if err := putCount(b, org, keyPeopleCount, 0); err != nil {
-		return nil, err
-	}
-	if err := b.Bucket([]byte(bucketSnapshot)).Put([]byte(keyData), seal(org, bucketSnapshot, noSnapshot, nil)); err != nil {
-		return nil, err
+	for _, key := range []string{keyPeopleCount, keySnapshotCount} {
+		if err := putCount(b, org, key, 0); err != nil {
+			return nil, err
+		}
 	}
 	return b, putTip(b, org, airesp.Tip{})
 }
@@ -238,9 +236,12 @@ func (db *DB) walkFile(ctx context.Context, tx *bbolt.Tx, free map[uint64]bool, 
 			return w.whole(root, nil)
 		}
 		return w.whole(root, func(_ []byte, root uint64) error {
-			return w.whole(root, func(_ []byte, root uint64) error {
-				if !deep {
+			return w.whole(root, func(key []byte, root uint64) error {
+				switch {
+				case !deep:
 					return nil
+				case string(key) == bucketSnapshots:
+					return w.whole(root, func(_ []byte, root uint64) error { return w.whole(root, nil) })
 				}
 				return w.whole(root, nil)
 			})

@@ -20,7 +20,7 @@ import (
 const (
 	// Format is the format of the file. It changes when an older version could
 	// no longer read it.
-	Format = 1
+	Format = 2
 
 	application = "airesp"
 	lockWait    = time.Second
@@ -31,7 +31,8 @@ const (
 // looks at a page or two for each organisation.
 //
 // The file is looked at before anything trusts it, and is not changed unless
-// all is well. Errors: *OpenError, *LockedError (after a second), the
+// all is well. One of an earlier format is brought to the present one, and kept
+// as it was under another name. Errors: *OpenError, *LockedError (after a second), the
 // context's.
 func Open(ctx context.Context, path string, log *slog.Logger, opts ...Option) (*DB, error) {
 	if err := ctx.Err(); err != nil {
@@ -142,10 +143,16 @@ func (db *DB) start(ctx context.Context) error {
 	}); err != nil {
 		return err
 	}
-	if err := db.viewFault(ctx, ours); err != nil {
+	if err := db.viewFault(ctx, db.ours); err != nil {
 		return err
 	}
-	return db.viewFault(ctx, func(tx *bbolt.Tx) error { return db.walkFile(ctx, tx, free, false) })
+	if err := db.viewFault(ctx, func(tx *bbolt.Tx) error { return db.walkFile(ctx, tx, free, false) }); err != nil {
+		return err
+	}
+	if db.format < Format && !db.asIs {
+		return db.migrate(ctx)
+	}
+	return nil
 }
 
 func (db *DB) openBolt() (err error) {
@@ -186,7 +193,7 @@ func (db *DB) viewFault(ctx context.Context, fn func(*bbolt.Tx) error) error {
 }
 
 // ours checks that this program wrote the file, in a format that it reads.
-func ours(tx *bbolt.Tx) error {
+func (db *DB) ours(tx *bbolt.Tx) error {
 	meta := tx.Bucket([]byte(bucketMeta))
 	if meta == nil || string(meta.Get([]byte(keyApplication))) != application {
 		return &fault{
@@ -207,6 +214,7 @@ func ours(tx *bbolt.Tx) error {
 	if tx.Bucket([]byte(bucketOrgs)) == nil {
 		return refuse("is damaged: the organisations are missing")
 	}
+	db.format = is
 	return nil
 }
 

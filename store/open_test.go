@@ -4,15 +4,19 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"go.etcd.io/bbolt"
+
+	"airesp"
 )
 
 // sample is the bytes of a store with something in it.
@@ -153,9 +157,9 @@ func TestOpenRefusesOthers(t *testing.T) {
 
 	write(t, path("newer"), sample(t))
 	edit(t, path("newer"), func(tx *bbolt.Tx) error {
-		return tx.Bucket([]byte(bucketMeta)).Put([]byte(keyFormat), []byte("2"))
+		return tx.Bucket([]byte(bucketMeta)).Put([]byte(keyFormat), []byte(strconv.Itoa(Format+1)))
 	})
-	if err := refusal(t, path("newer"), "was written by a newer version (format 2)"); !errors.Is(err, ErrNewerFormat) {
+	if err := refusal(t, path("newer"), fmt.Sprintf("was written by a newer version (format %d)", Format+1)); !errors.Is(err, ErrNewerFormat) {
 		t.Error("not ErrNewerFormat")
 	}
 
@@ -264,7 +268,7 @@ func TestClosed(t *testing.T) {
 	_, tip := db.Tip(t.Context(), "o")
 	_, verify := db.Verify(t.Context())
 	for what, err := range map[string]error{
-		"tip": tip, "verify": verify, "put": db.PutSnapshot(t.Context(), "o", nil), "writable": db.Writable(t.Context()),
+		"tip": tip, "verify": verify, "put": db.PutSnapshot(t.Context(), "o", airesp.Mark{Seq: 1}, nil), "writable": db.Writable(t.Context()),
 	} {
 		if !errors.Is(err, ErrClosed) {
 			t.Errorf("%s: %v", what, err)

@@ -1,12 +1,12 @@
 // Package store keeps the ownership ledgers of organisations on disk: for each
-// one an append-only chain of records, a snapshot of its state, and the
-// random ids that stand for people.
+// one an append-only chain of records, snapshots of its state on the way, and
+// the random ids that stand for people.
 //
 // What lies on disk is checked before it is believed. bbolt guards its
 // structure only in part and its values not at all, so every record is bound
 // to the next one by its hash, the last one to the tip, and everything else
 // carries a SHA-256 of its own together with its place. Damage gives an error,
-// never an altered answer; only the snapshot, a mere shortcut, is left out
+// never an altered answer; only a snapshot, a mere shortcut, is left out
 // with a line in the log.
 //
 // Caveats:
@@ -51,6 +51,8 @@ type DB struct {
 	bolt     *bbolt.DB
 	file     *os.File // bbolt's own file, to look at pages before bbolt does
 	pageSize uint64   // bytes
+	format   int      // of the file
+	asIs     bool     // a file of an earlier format is left in it, to be read only
 	buffers  sync.Pool
 	stage    *stage
 	commit   func(*bbolt.Tx) error // replaced by tests only

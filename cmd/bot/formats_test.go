@@ -16,14 +16,16 @@ import (
 	"airesp/store"
 )
 
-// A store of every format that there ever was is kept in testdata/formats and
-// never changed again. Whoever changes the format writes one of the new kind:
+// A store of every format that there ever was is kept in store/testdata/formats
+// and never changed again. Whoever changes the format writes one of the new kind:
 //
 //	go test ./cmd/bot -run TestFormats -write-format
 var writeFormat = flag.Bool("write-format", false, "write the store of the present format that later versions have to read")
 
 func TestFormats(t *testing.T) {
-	file := func(n int) string { return filepath.Join("testdata", "formats", fmt.Sprintf("%d.db", n)) }
+	file := func(n int) string {
+		return filepath.Join("..", "..", "store", "testdata", "formats", fmt.Sprintf("%d.db", n))
+	}
 	if *writeFormat {
 		writeStore(t, file(store.Format))
 	}
@@ -114,7 +116,7 @@ func writeStore(t *testing.T, file string) {
 		}
 		data, err := l.Snapshot()
 		if err == nil {
-			err = b.DB.PutSnapshot(t.Context(), org, data)
+			err = b.DB.PutSnapshot(t.Context(), org, l.Mark(), data)
 		}
 		if err != nil {
 			t.Fatal(err)

@@ -74,8 +74,8 @@ func (g *guarded) Append(ctx context.Context, org string, after airesp.Tip, reco
 }
 
 // PutSnapshot is the store's.
-func (g *guarded) PutSnapshot(ctx context.Context, org string, data []byte) error {
-	return g.note(g.Store.PutSnapshot(ctx, org, data))
+func (g *guarded) PutSnapshot(ctx context.Context, org string, m airesp.Mark, data []byte, drop ...airesp.Mark) error {
+	return g.note(g.Store.PutSnapshot(ctx, org, m, data, drop...))
 }
 
 // Subject is the store's.

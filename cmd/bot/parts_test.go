@@ -17,15 +17,17 @@ type failing struct {
 }
 
 func (f failing) Append(context.Context, string, airesp.Tip, ...airesp.Record) error { return f.err }
-func (f failing) PutSnapshot(context.Context, string, []byte) error                  { return f.err }
-func (f failing) Subject(context.Context, string, string) (string, error)            { return "", f.err }
+func (f failing) PutSnapshot(context.Context, string, airesp.Mark, []byte, ...airesp.Mark) error {
+	return f.err
+}
+func (f failing) Subject(context.Context, string, string) (string, error) { return "", f.err }
 
 // Only a write whose outcome is unknown ends the process: after any other
 // failure the store still knows what it holds.
 func TestUnknownOutcome(t *testing.T) {
 	writes := map[string]func(context.Context, *guarded) error{
 		"Append":      func(ctx context.Context, g *guarded) error { return g.Append(ctx, "default", airesp.Tip{}) },
-		"PutSnapshot": func(ctx context.Context, g *guarded) error { return g.PutSnapshot(ctx, "default", nil) },
+		"PutSnapshot": func(ctx context.Context, g *guarded) error { return g.PutSnapshot(ctx, "default", airesp.Mark{}, nil) },
 		"Subject": func(ctx context.Context, g *guarded) error {
 			_, err := g.Subject(ctx, "default", "console:ana")
 			return err

@@ -23,8 +23,9 @@ type Store interface {
 	Append(ctx context.Context, org string, after airesp.Tip, records ...airesp.Record) error
 	Read(ctx context.Context, org string, from uint64) iter.Seq2[airesp.Record, error]
 	Tip(ctx context.Context, org string) (airesp.Tip, error)
-	Snapshot(ctx context.Context, org string) ([]byte, error)
-	PutSnapshot(ctx context.Context, org string, data []byte) error
+	Marks(ctx context.Context, org string) ([]airesp.Mark, error)
+	Snapshot(ctx context.Context, org string, m airesp.Mark) ([]byte, error)
+	PutSnapshot(ctx context.Context, org string, m airesp.Mark, data []byte, drop ...airesp.Mark) error
 	Subject(ctx context.Context, org, person string) (string, error)
 	Person(ctx context.Context, org, subject string) (person string, known bool, err error)
 	Forget(ctx context.Context, org, person string) (subject string, known bool, err error)
@@ -45,6 +46,7 @@ func Run(t *testing.T, open func(t *testing.T) Store) {
 		"read from middle":   fromMiddle,
 		"read while writing": whileWriting,
 		"snapshot":           snapshot,
+		"snapshots":          snapshots,
 		"subjects":           subjects,
 		"concurrent subject": concurrentSubject,
 		"forget":             forget,
@@ -127,9 +129,7 @@ func empty(t *testing.T, s Store) {
 	for range 2 { // asking must not create anything
 		equal(t, "records", len(All(t, s, "nobody", 0)), 0)
 		equal(t, "tip", tip(t, s, "nobody"), airesp.Tip{})
-		data, err := s.Snapshot(t.Context(), "nobody")
-		must(t, err)
-		equal(t, "snapshot", data, []byte(nil))
+		equal(t, "snapshots", stored(t, s, "nobody"), map[uint64]string{})
 		_, known, err := s.Person(t.Context(), "nobody", "u0123456789abcdef")
 		must(t, err)
 		equal(t, "known", known, false)
@@ -225,14 +225,12 @@ func separate(t *testing.T, s Store) {
 		records[0] = record(t, airesp.Tip{}, "of "+org)
 		records = records[:1]
 		must(t, s.Append(t.Context(), org, airesp.Tip{}, records...))
-		must(t, s.PutSnapshot(t.Context(), org, []byte("snapshot of "+org)))
+		must(t, s.PutSnapshot(t.Context(), org, mark(1), []byte("snapshot of "+org)))
 		want[org], ids[org] = records, subject(t, s, org, person)
 	}
 	for _, org := range orgs {
 		equal(t, org, All(t, s, org, 1), want[org])
-		data, err := s.Snapshot(t.Context(), org)
-		must(t, err)
-		equal(t, org, string(data), "snapshot of "+org)
+		equal(t, org, stored(t, s, org), map[uint64]string{1: "snapshot of " + org})
 		for _, other := range orgs {
 			is, known, err := s.Person(t.Context(), org, ids[other])
 			must(t, err)
@@ -319,21 +317,6 @@ func whileWriting(t *testing.T, s Store) {
 	equal(t, "tip", tip(t, s, "o"), end)
 }
 
-func snapshot(t *testing.T, s Store) {
-	big := bytes.Repeat([]byte("0123456789abcdef"), 1<<14)
-	for _, data := range [][]byte{[]byte("one"), big, []byte("three"), {}} {
-		must(t, s.PutSnapshot(t.Context(), "o", data))
-		got, err := s.Snapshot(t.Context(), "o")
-		must(t, err)
-		if got == nil || !bytes.Equal(got, data) {
-			t.Errorf("got a snapshot of %d bytes, want %d", len(got), len(data))
-		}
-		records, _ := Records(t, tip(t, s, "o"), 1)
-		must(t, s.Append(t.Context(), "o", tip(t, s, "o"), records...)) // leaves it alone
-	}
-	equal(t, "records", len(All(t, s, "o", 1)), 4)
-}
-
 func subjects(t *testing.T, s Store) {
 	valid := regexp.MustCompile(`^u[0-9a-f]{16}$`)
 	seen := map[string]bool{}
@@ -378,16 +361,14 @@ func concurrentSubject(t *testing.T, s Store) {
 func reopen(t *testing.T, s Store) {
 	records, end := Records(t, airesp.Tip{}, 40)
 	must(t, s.Append(t.Context(), "o", airesp.Tip{}, records...))
-	must(t, s.PutSnapshot(t.Context(), "o", []byte("state")))
+	must(t, s.PutSnapshot(t.Context(), "o", mark(40), []byte("state")))
 	id := subject(t, s, "o", "slack:T1/U1")
 	for range 3 {
 		s = s.Reopen(t)
 		equal(t, "records", All(t, s, "o", 1), records)
 		equal(t, "tip", tip(t, s, "o"), end)
 		equal(t, "id", subject(t, s, "o", "slack:T1/U1"), id)
-		data, err := s.Snapshot(t.Context(), "o")
-		must(t, err)
-		equal(t, "snapshot", string(data), "state")
+		equal(t, "snapshots", stored(t, s, "o"), map[uint64]string{40: "state"})
 		orgs, err := s.Orgs(t.Context())
 		must(t, err)
 		equal(t, "organisations", orgs, []string{"o"})
@@ -418,12 +399,13 @@ func cancelled(t *testing.T, s Store) {
 	more, _ := Records(t, end, 1)
 	_, known, personErr := s.Person(ctx, "o", "u0000000000000000")
 	_, tipErr := s.Tip(ctx, "o")
-	_, snapshotErr := s.Snapshot(ctx, "o")
+	_, snapshotErr := s.Snapshot(ctx, "o", mark(1))
+	_, marksErr := s.Marks(ctx, "o")
 	_, subjectErr := s.Subject(ctx, "o", "slack:T1/U1")
 	_, orgsErr := s.Orgs(ctx)
 	for what, err := range map[string]error{
-		"append": s.Append(ctx, "o", end, more...), "put snapshot": s.PutSnapshot(ctx, "o", []byte("x")),
-		"person": personErr, "tip": tipErr, "snapshot": snapshotErr, "subject": subjectErr, "orgs": orgsErr,
+		"append": s.Append(ctx, "o", end, more...), "put snapshot": s.PutSnapshot(ctx, "o", mark(1), []byte("x")),
+		"marks": marksErr, "person": personErr, "tip": tipErr, "snapshot": snapshotErr, "subject": subjectErr, "orgs": orgsErr,
 	} {
 		if !errors.Is(err, context.Canceled) || known {
 			t.Errorf("%s: got %v, want cancelled", what, err)
@@ -437,15 +419,16 @@ func names(t *testing.T, s Store) {
 	for _, org := range []string{"", long + "x", "a\x00b", "a\nb", "\x7f", "\xff"} {
 		records, _ := Records(t, airesp.Tip{}, 1)
 		_, tipErr := s.Tip(t.Context(), org)
-		_, snapshotErr := s.Snapshot(t.Context(), org)
+		_, snapshotErr := s.Snapshot(t.Context(), org, mark(1))
+		_, marksErr := s.Marks(t.Context(), org)
 		_, subjectErr := s.Subject(t.Context(), org, "p")
 		_, _, personErr := s.Person(t.Context(), org, "u0000000000000000")
 		var readErr error
 		for _, readErr = range s.Read(t.Context(), org, 1) {
 		}
 		for what, err := range map[string]error{
-			"append": s.Append(t.Context(), org, airesp.Tip{}, records...), "put snapshot": s.PutSnapshot(t.Context(), org, nil),
-			"tip": tipErr, "snapshot": snapshotErr, "subject": subjectErr, "person": personErr, "read": readErr,
+			"append": s.Append(t.Context(), org, airesp.Tip{}, records...), "put snapshot": s.PutSnapshot(t.Context(), org, mark(1), nil),
+			"marks": marksErr, "tip": tipErr, "snapshot": snapshotErr, "subject": subjectErr, "person": personErr, "read": readErr,
 		} {
 			if err == nil {
 				t.Errorf("%s accepted the name %q", what, org)
