@@ -95,7 +95,7 @@ func (x *Crosswalk) Titled(text string) []Reference {
 
 // Near returns up to three references that somebody may have meant, the best first.
 func (x *Crosswalk) Near(text string) []Reference {
-	s := speller{shares: map[string][]int{}}
+	s := newSpeller()
 	var all []Reference
 	for _, c := range x.Catalogues {
 		for _, r := range c.References {
@@ -107,6 +107,7 @@ func (x *Crosswalk) Near(text string) []Reference {
 	for i := range s.options {
 		s.options[i].ID = all[i].Catalogue
 	}
+	s.settle()
 	var near []Reference
 	for _, o := range s.near(Canonical(text)) {
 		near = append(near, all[slices.IndexFunc(all, func(r Reference) bool { return r.Catalogue == o.ID && r.ID == o.Word })])

@@ -74,11 +74,14 @@ type OutOfScope struct {
 
 // Ambiguous is a word that has to be asked back.
 type Ambiguous struct {
-	Word    string
-	Ask     string // the question; empty for words that mean domains
-	Why     string // what tells the meanings apart; empty for words that mean models
-	Default string // id to take when nobody can be asked; may be empty
-	Options []Option
+	Word string
+	// Together says that a question about the word is about all its meanings, so that none of
+	// them is answered alone.
+	Together bool
+	Ask      string // the question; empty for words that mean domains
+	Why      string // what tells the meanings apart; empty for words that mean models
+	Default  string // id to take when nobody can be asked; may be empty
+	Options  []Option
 }
 
 // Option is one thing that a text can mean.

@@ -82,6 +82,8 @@ func (l *Lookup) suggest() {
 		o := Option{"", x.Name, firstWord(x.Words, x.Name)}
 		l.models.suggest(meaning{isOutOfScope, i}, o, []string{x.Name}, x.Words)
 	}
+	l.domains.settle()
+	l.models.settle()
 }
 
 // Domain finds the one domain that a text names. The error is an *UnknownError or an

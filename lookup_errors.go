@@ -5,20 +5,21 @@ import (
 	"strings"
 )
 
-// Kind is what a lookup looks for.
+// Kind is what a lookup looks for, and what a sentence can name.
 type Kind int
 
 const (
 	KindDomain Kind = iota
 	KindModel
+	KindSystem
+	KindTeam
+	KindFramework // another framework
+	KindReference // an id in one, such as LLM01
 )
 
-// String returns "domain" or "model".
+// String returns "domain", "model" and so on.
 func (k Kind) String() string {
-	if k == KindModel {
-		return "model"
-	}
-	return "domain"
+	return [...]string{"domain", "model", "system", "team", "framework", "reference"}[k]
 }
 
 // UnknownError is a text that names nothing.

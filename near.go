@@ -2,6 +2,7 @@ package airesp
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -11,21 +12,26 @@ const (
 	maxNear   = 3
 	maxShared = 8  // a word that more options share, such as "security", tells nothing
 	maxWords  = 16 // of a text that are compared
+	maxBegun  = 64 // texts that start with another, so that a letter or two are no work
 )
 
-// speller finds what somebody may have meant. Its texts are canonical.
+// speller finds what somebody may have meant. Its texts are canonical. What it does for a text
+// hardly depends on how many options there are.
 type speller struct {
 	options []Option
 	texts   []spelling
+	spelt   spellings
+	sorted  []int            // texts in the order of the alphabet
 	shares  map[string][]int // the options in which a word occurs
 }
 
 type spelling struct {
 	text   string
-	runes  []rune
 	option int
 	name   bool // rather than a word
 }
+
+func newSpeller() speller { return speller{spelt: newSpellings(), shares: map[string][]int{}} }
 
 // add makes an option known under some names.
 func (s *speller) add(o Option, names ...string) {
@@ -38,7 +44,8 @@ func (s *speller) add(o Option, names ...string) {
 // learn adds a canonical text, a name or a word, for the latest option.
 func (s *speller) learn(text string, name bool) {
 	option := len(s.options) - 1
-	s.texts = append(s.texts, spelling{text, []rune(text), option, name})
+	s.texts = append(s.texts, spelling{text, option, name})
+	s.spelt.add(text)
 	for word := range strings.FieldsSeq(text) {
 		in := s.shares[word]
 		if !joint(word) && !filler(word) && (len(in) == 0 || in[len(in)-1] != option) {
@@ -47,12 +54,30 @@ func (s *speller) learn(text string, name bool) {
 	}
 }
 
+// settle is called once, after everything was learnt.
+func (s *speller) settle() {
+	s.sorted = make([]int, len(s.texts))
+	for i := range s.sorted {
+		s.sorted[i] = i
+	}
+	slices.SortFunc(s.sorted, func(a, b int) int { return cmp.Or(cmp.Compare(s.texts[a].text, s.texts[b].text), cmp.Compare(a, b)) })
+}
+
+// begun are texts that start with another, at most maxBegun of them.
+func (s *speller) begun(text string) []int {
+	from, _ := slices.BinarySearchFunc(s.sorted, text, func(at int, text string) int { return cmp.Compare(s.texts[at].text, text) })
+	to := from
+	for to < len(s.sorted) && to < from+maxBegun && strings.HasPrefix(s.texts[s.sorted[to]].text, text) {
+		to++
+	}
+	return s.sorted[from:to]
+}
+
 // How an option may be near, best first.
 const (
 	misspelt = iota
 	begun
 	sharing
-	nowhere
 )
 
 // nearness orders options; less is better.
@@ -62,23 +87,20 @@ type nearness struct{ class, by, option int }
 // wrong, then those that start with it, then those that share a rare word. Ties are in the order
 // in which the options were added.
 func (s *speller) near(text string) []Option {
-	best := make([]nearness, len(s.options))
-	for i := range best {
-		best[i] = nearness{nowhere, 0, i}
-	}
+	best := map[int]nearness{}
 	better := func(n nearness) {
-		if compareNear(n, best[n.option]) < 0 {
+		if was, ok := best[n.option]; !ok || compareNear(n, was) < 0 {
 			best[n.option] = n
 		}
 	}
 	if length := utf8.RuneCountInString(text); length <= longestNear {
-		typed, limit := []rune(text), min(slack(length), length-1)
-		for _, t := range s.texts {
-			if d := distance(typed, t.runes, limit); d <= limit {
-				better(nearness{misspelt, d, t.option})
-			}
-			if length > 1 && strings.HasPrefix(t.text, text) {
-				by := len(t.runes)
+		s.spelt.near([]rune(text), min(slack(length), length-1), func(at, away int) {
+			better(nearness{misspelt, away, s.texts[at].option})
+		})
+		if length > 1 {
+			for _, at := range s.begun(text) {
+				t := s.texts[at]
+				by := len(s.spelt.texts[at].runes)
 				if !t.name {
 					by += maxTyped // names first
 				}
@@ -100,12 +122,9 @@ func (s *speller) near(text string) []Option {
 	for option, r := range rarity {
 		better(nearness{sharing, -r, option})
 	}
-	slices.SortFunc(best, compareNear)
 	var near []Option
-	for _, n := range best[:min(len(best), maxNear)] {
-		if n.class != nowhere {
-			near = append(near, s.options[n.option])
-		}
+	for _, n := range slices.SortedFunc(maps.Values(best), compareNear)[:min(len(best), maxNear)] {
+		near = append(near, s.options[n.option])
 	}
 	return near
 }

@@ -55,8 +55,8 @@ func (r *reader) outOfScope(e entry) {
 func (r *reader) ambiguousWords(e entry) {
 	there := map[string]string{}
 	for _, e := range r.entries(e.value, e.key) {
-		s := r.section(e, "the word "+e.key, "means", "default", "why")
-		a := Ambiguous{Word: e.key, Why: s.needed("why", maxText)}
+		s := r.section(e, "the word "+e.key, "means", "default", "why", "together")
+		a := Ambiguous{Word: e.key, Together: s.flag("together"), Why: s.needed("why", maxText)}
 		for _, id := range r.references(s, "means", KindDomain, r.f.domainAt) {
 			a.Options = append(a.Options, Option{id, r.f.Domains[r.f.domainAt[id]].Name, id})
 		}

@@ -148,7 +148,7 @@ func TestSourceAmbiguous(t *testing.T) {
 	var words, products []Ambiguous
 	for i, a := range s.AmbiguousDomains {
 		// The reason is shown to people, so its wording is the bot's own.
-		w := Ambiguous{Word: a.Alias, Why: f.AmbiguousWords[i].Why, Default: a.Default}
+		w := Ambiguous{Word: a.Alias, Together: strings.Contains(a.Why, "show both"), Why: f.AmbiguousWords[i].Why, Default: a.Default}
 		if w.Why == "" {
 			t.Errorf("%s does not say why", a.Alias)
 		}

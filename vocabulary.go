@@ -37,7 +37,7 @@ const (
 )
 
 func newVocabulary(kind Kind, count int) vocabulary {
-	return vocabulary{kind: kind, count: count, meanings: map[string]meaning{}, speller: speller{shares: map[string][]int{}}}
+	return vocabulary{kind: kind, count: count, meanings: map[string]meaning{}, speller: newSpeller()}
 }
 
 // put gives texts a meaning, unless they have one.

@@ -99,6 +99,7 @@ const (
 	KindCatalogue             // another framework by its id, one of Option.Choices, or by another name
 	KindAnswers               // answers to questions that were asked one at a time, such as "yes,no"
 	KindFile                  // the name of a framework file beside the program; console only
+	KindQuestion              // a question in the person's own words: everything after the verb
 )
 
 // tail reports whether typed text of this kind goes on to the end.

@@ -74,6 +74,10 @@ type values map[string]string
 // "--name value" and "--name=value" work as well.
 func (c Command) parse(words []word) (values, *Error) {
 	raw := values{}
+	if len(c.Options) > 0 && c.Options[0].Kind == KindQuestion {
+		raw[c.Options[0].Name] = join(words)
+		return raw, nil
+	}
 	var phrase []word
 	current, open := c.slot("")
 	if !open {

@@ -52,6 +52,9 @@ type Router struct {
 	strikes   strikes
 
 	crosswalk func() *airesp.Crosswalk // read when it is first needed
+
+	cues    cueTable
+	readers *readers
 }
 
 // NewRouter makes a Router over Table.
@@ -76,6 +79,8 @@ func NewRouter(cfg Config) *Router {
 			}
 		}
 	}
+	r.cues = newCueTable(r.table)
+	r.readers = newReaders(sync.OnceValue(func() *airesp.Reader { return airesp.NewReader(cfg.Framework, r.crosswalk(), r.cues.words()...) }))
 	f := cfg.Framework
 	r.source = reply.Footer{Text: reply.Say(reply.S(fmt.Sprintf("%s %s, %s, %s", f.Name, f.Version, f.Author, f.License)))}
 	return r
@@ -86,7 +91,9 @@ func NewRouter(cfg Config) *Router {
 func (r *Router) Dispatch(ctx context.Context, req Request) Reply {
 	start := time.Now()
 	cmd, rep, err := r.dispatch(ctx, req)
-	rep.Command = cmd.Name
+	if rep.Command == "" {
+		rep.Command = cmd.Name
+	}
 	if err != nil {
 		rep.Error = r.explain(err, cmd)
 		rep.Message = rep.Error.message()
@@ -121,22 +128,35 @@ func (r *Router) dispatch(ctx context.Context, req Request) (cmd Command, rep Re
 		return cmd, rep, refuse(InvalidArgument, reply.S(fmt.Sprintf("That is longer than %d characters. Ask for one thing at a time.", maxText)))
 	}
 	cmd, raw, refusal := r.find(req)
-	if refusal == nil {
-		refusal = r.allow(cmd, req.Identity)
-	}
-	if refusal != nil {
-		return cmd, rep, refusal
-	}
 	ledger, err := r.book.Ledger(ctx, req.Org)
 	if err != nil {
 		return cmd, rep, err
 	}
-	if refusal = elsewhere(cmd, req, ledger.Settings()); refusal != nil {
-		return cmd, rep, refusal
+	if refusal == nil {
+		var misread bool
+		if rep, misread, err = r.carryOut(ctx, cmd, raw, req, ledger); err == nil || !misread {
+			return cmd, rep, err
+		}
+		errors.As(err, &refusal)
+	}
+	if q, ok := r.rephrased(req, cmd, raw, refusal, ledger); ok {
+		return r.answer(ctx, req, q, ledger)
+	}
+	return cmd, rep, refusal
+}
+
+// carryOut runs a verb with raw values. misread says that it was refused
+// because the values could not be understood.
+func (r *Router) carryOut(ctx context.Context, cmd Command, raw values, req Request, ledger *airesp.Ledger) (rep Reply, misread bool, err error) {
+	if refusal := r.allow(cmd, req.Identity); refusal != nil {
+		return rep, false, refusal
+	}
+	if refusal := elsewhere(cmd, req, ledger.Settings()); refusal != nil {
+		return rep, false, refusal
 	}
 	then, err := r.lookBack(ctx, cmd, raw, req.Org, ledger)
 	if err != nil {
-		return cmd, rep, err
+		return rep, false, err
 	}
 	now := r.Now()
 	if then != nil {
@@ -148,7 +168,7 @@ func (r *Router) dispatch(ctx context.Context, req Request) (cmd Command, rep Re
 	}
 	rep.Models, rep.Systems = r.modelIDs(a.places), systemIDs(a.places)
 	if refusal != nil {
-		return cmd, rep, r.fillable(then.explain(refusal), cmd, raw, ledger)
+		return rep, true, r.fillable(then.explain(refusal), cmd, raw, ledger)
 	}
 	var wrote uint64
 	if cmd.Writes() {
@@ -165,15 +185,15 @@ func (r *Router) dispatch(ctx context.Context, req Request) (cmd Command, rep Re
 		answer.Message.Visibility = cmd.Show
 	}
 	if errors.As(err, &refusal) {
-		return cmd, answer, r.fillable(refusal, cmd, raw, ledger)
+		return answer, refusal.Code == NotUnderstood, r.fillable(refusal, cmd, raw, ledger)
 	}
 	switch {
-	case err == nil && !cmd.Writes():
+	case err == nil && !cmd.Writes() && answer.Again.Verb == "":
 		answer.Again = cmd.command(raw, "", "")
 	case err == nil && wrote > 0 && cmd.Undoable():
 		answer.Undo = reply.Do("undo", reply.Arg{Option: "id", Value: number(wrote)})
 	}
-	return cmd, answer, err
+	return answer, false, err
 }
 
 // panicked says what a panic was about. Only the runtime's own words are
@@ -249,9 +269,10 @@ func (r *Router) unknownVerb(words []word) *Error {
 		}
 		e.Suggestions = append(e.Suggestions, Suggestion{Label: c.Name, Command: cmd})
 	}
-	if len(e.Suggestions) > 0 {
-		e.Lead = reply.Say(reply.S("Did you mean:"))
+	if len(e.Suggestions) == 0 {
+		return r.withExamples(e)
 	}
+	e.Lead = reply.Say(reply.S("Did you mean:"))
 	return e
 }
 

@@ -79,6 +79,7 @@ func questions() []Command {
 		},
 		gapsCommand(),
 		planCommand(),
+		askCommand(),
 	}
 }
 

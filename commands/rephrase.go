@@ -1,0 +1,91 @@
+package commands
+
+import (
+	"slices"
+
+	"airesp"
+)
+
+// rephrased decides whether typed words that are no command, or none that can
+// be carried out, are a question in plain words.
+func (r *Router) rephrased(req Request, cmd Command, raw values, refusal *Error, l *airesp.Ledger) (question, bool) {
+	if req.Verb != "" || req.Text == "" || len(req.Options) > 0 {
+		return question{}, false
+	}
+	words := split(req.Text)
+	switch {
+	case cmd.Name == "" && r.slipped(words, req, l):
+		return question{}, false // the refusal suggests the verb that was meant
+	case cmd.Name == "":
+		q := r.understand(req.Org, req.Text, l)
+		return q, len(words) > 1 || q.verb != "" && q.sensible()
+	case r.spoken(words):
+		return r.understand(req.Org, req.Text, l), true
+	}
+	switch refusal.Code {
+	case UnknownDomain, UnknownModel, InvalidArgument, Ambiguous, NotUnderstood:
+		if cmd.detailed(raw) || raw == nil && cmd.Writes() {
+			return question{}, false
+		}
+		q := r.understand(req.Org, req.Text, l)
+		return q, q.sure(refusal.Code == NotUnderstood)
+	}
+	return question{}, false
+}
+
+// sure reports whether every word of a question was understood as it is
+// written, so that it can be read as one although a command begins so too.
+// Without bare it has to name something.
+func (q question) sure(bare bool) bool {
+	if q.slip || len(q.rest) > 0 || q.unknown != "" {
+		return false
+	}
+	for _, list := range [][]airesp.Sense{q.domains, q.places} {
+		for _, s := range list {
+			if !s.Certain() || s.Out != nil {
+				return false
+			}
+		}
+	}
+	named := bare || len(q.domains)+len(q.places) > 0
+	return named && (q.wish != "" || q.verb != "")
+}
+
+// spoken reports whether the words begin as people speak, and not as those who
+// know the commands type: "who" also begins a question about anything.
+func (r *Router) spoken(words []word) bool { return airesp.Canonical(words[0].text) == "who" }
+
+// slipped reports whether the first word is a verb in which a letter or two
+// are wrong, and the rest fits that verb.
+func (r *Router) slipped(words []word, req Request, l *airesp.Ledger) bool {
+	if len(words) > 1 && r.readers.base().Everyday(words[0].text) {
+		return false
+	}
+	for _, name := range airesp.Misspelt(words[0].text, r.verbNames()) {
+		c := r.table[r.verbs[airesp.Canonical(name)]]
+		raw, refusal := c.parse(words[1:])
+		if refusal != nil {
+			continue
+		}
+		if _, refusal = r.resolve(c, req, raw, l); refusal == nil {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *Router) verbNames() []string {
+	var names []string
+	for _, c := range r.table {
+		names = append(names, append([]string{c.Name}, c.Aliases...)...)
+	}
+	return names
+}
+
+// detailed reports whether a command was given values that nobody puts into a
+// question, such as a date or a reason.
+func (c Command) detailed(raw values) bool {
+	return slices.ContainsFunc(c.Options, func(o Option) bool {
+		return raw[o.Name] != "" && o.Kind != KindDomain && o.Kind != KindModel && o.Kind != KindProduct && o.Kind != KindSystem && o.Kind != KindTeam && o.Kind != KindVerb
+	})
+}

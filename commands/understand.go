@@ -1,0 +1,314 @@
+package commands
+
+import (
+	"slices"
+
+	"airesp"
+)
+
+// question is what a sentence in plain words asks for.
+type question struct {
+	text    string // as it was typed
+	words   []airesp.Word
+	found   []airesp.Found // what it names and counts
+	domains []airesp.Sense
+	places  []airesp.Sense // models, products and systems
+	teams   []airesp.Sense
+	others  []airesp.Sense // other frameworks, and ids in them
+	intent  intent
+	verb    string // that answers it; empty when nothing does
+	wish    string // the verb that writes, when the sentence asks for a change
+	cue     bool   // a phrase said what it asks for
+	slip    bool   // a name in it is misspelt
+	rest    []int  // words that tell something and were not understood
+	unknown string // a word in the place of a product, that nobody knows
+}
+
+// understand reads a sentence. It decides nothing about what is ambiguous.
+func (t cueTable) understand(reader *airesp.Reader, text string) question {
+	read := reader.Read(text)
+	q := question{text: text, words: read.Words}
+	var cues []int
+	var heard []int // intents in the order of the table
+	for i, list := range t.phrases {
+		if used, ok := all(list, q.words); ok {
+			cues, heard = append(cues, used...), append(heard, i)
+		}
+	}
+	var wished []int
+	q.wish, wished = t.wishIn(q.words)
+	cues = append(cues, wished...)
+	prefersPlaces := len(heard) > 0 && t.intents[heard[0]].placesFirst
+	q.found = t.counting(read, cues, q.wish != "")
+	q.choose(prefersPlaces, len(heard) > 0 && t.intents[heard[0]].others != "" && !q.startsWithWho())
+	q.rest = t.untold(q.words, q.found, cues)
+	if len(heard) == 0 && len(q.others) > 0 && len(q.domains) > 0 {
+		q.verb = "crosswalk"
+	}
+	for _, i := range heard {
+		if verb := t.intents[i].verbFor(q); verb != "" {
+			q.intent, q.verb, q.cue = t.intents[i], verb, true
+			break
+		}
+	}
+	if q.verb == "" {
+		q.verb = q.plainVerb()
+	}
+	q.keepProducts()
+	q.unknown = q.unknownPlace()
+	return q
+}
+
+// verbFor is the verb that answers the intent for what a sentence names.
+func (i intent) verbFor(q question) string {
+	switch {
+	case len(q.others) > 0 && i.others != "" && (i.bare == "" || len(q.domains) == 0):
+		return i.others
+	case len(q.domains)+len(q.places)+len(q.teams) == 0 && len(q.others) > 0:
+		return "" // nothing of ours
+	case len(q.domains) > 0 && len(q.places) > 0:
+		return i.both
+	case len(q.domains) > 0:
+		return i.domains
+	case len(q.places) > 0 && len(q.places) < i.several:
+		return ""
+	case len(q.places) > 0 && i.product != "" && !slices.ContainsFunc(q.places, isModel):
+		return i.product
+	case len(q.places) > 0:
+		return i.places
+	case len(q.teams) > 0 && i.bare != "history":
+		return "team"
+	}
+	return i.bare
+}
+
+// plainVerb is the verb for a sentence that only names something.
+func (q question) plainVerb() string {
+	switch {
+	case len(q.domains) > 0:
+		return "who-owns"
+	case slices.ContainsFunc(q.places, isProduct):
+		return "identify"
+	case len(q.places) > 0:
+		return "model"
+	case len(q.teams) > 0:
+		return "team"
+	case slices.ContainsFunc(q.others, func(s airesp.Sense) bool { return s.Kind == airesp.KindReference }):
+		return "crosswalk"
+	case len(q.others) > 0:
+		return "frameworks"
+	}
+	return ""
+}
+
+// keepProducts reads "is Bedrock paas or saas" as a question about Bedrock:
+// what is named beside a product is what it may be.
+func (q *question) keepProducts() {
+	products := slices.DeleteFunc(slices.Clone(q.places), isModel)
+	if len(q.domains) > 0 || len(products) == 0 || len(products) == len(q.places) || q.verb != "identify" && q.cue && q.intent.product == "" {
+		return
+	}
+	q.verb, q.places = "identify", products
+}
+
+func isModel(s airesp.Sense) bool { return !isProduct(s) }
+
+func isProduct(s airesp.Sense) bool { return s.As != "" || s.Out != nil || len(s.Options) > 1 }
+
+// wishIn is the verb that writes which a sentence asks for: its first word
+// that is not mere politeness.
+func (t cueTable) wishIn(words []airesp.Word) (verb string, used []int) {
+	at := 0
+	for at < len(words) && t.polite[words[at].Meant] {
+		if used, verb := t.wishAt(words, at); verb != "" {
+			return verb, used
+		}
+		at++
+	}
+	used, verb = t.wishAt(words, at)
+	return verb, used
+}
+
+func (t cueTable) wishAt(words []airesp.Word, at int) (used []int, verb string) {
+	for i, list := range t.wished {
+		if used, ok := find(list, words, at); ok {
+			return used, t.wishes[i].verb
+		}
+	}
+	return nil, ""
+}
+
+// untold are the words that tell something and are not part of a name or a
+// phrase.
+func (t cueTable) untold(words []airesp.Word, found []airesp.Found, cues []int) []int {
+	var rest []int
+	for i, w := range words {
+		named := slices.ContainsFunc(found, func(f airesp.Found) bool { return f.From <= i && i < f.To })
+		if !named && w.Class != airesp.Small && !slices.Contains(cues, i) && !t.subject[w.Meant] && !t.doings[w.Meant] {
+			rest = append(rest, i)
+		}
+	}
+	return rest
+}
+
+// counting is what is found and counts. A name that is an everyday word too
+// counts only where nothing else is told than what is about the subject, or
+// beside another name.
+func (t cueTable) counting(read airesp.Reading, cues []int, wished bool) []airesp.Found {
+	strong := slices.ContainsFunc(read.Found, func(f airesp.Found) bool { return !f.Everyday })
+	alone := len(t.untold(read.Words, read.Found, cues)) == 0
+	strongDomain := slices.ContainsFunc(read.Found, func(f airesp.Found) bool {
+		_, domain := f.Sense(airesp.KindDomain)
+		return domain && !f.Everyday
+	})
+	var list []airesp.Found
+	for _, f := range read.Found {
+		_, domain := f.Sense(airesp.KindDomain)
+		switch {
+		case !f.Everyday, alone && !(domain && strongDomain):
+		case !strong:
+			continue
+		case domain && strongDomain && !beside(read, f):
+			continue
+		}
+		list = append(list, f)
+	}
+	return list
+}
+
+// beside reports whether a name stands in a list with another, as in "privacy
+// and safety".
+func beside(read airesp.Reading, f airesp.Found) bool {
+	return slices.ContainsFunc(read.Found, func(o airesp.Found) bool {
+		switch {
+		case o.From == f.From:
+			return false
+		case o.To < f.From:
+			return f.From-o.To <= 2 && listed(read.Words[o.To:f.From])
+		case f.To < o.From:
+			return o.From-f.To <= 2 && listed(read.Words[f.To:o.From])
+		}
+		return false
+	})
+}
+
+// listed reports whether words part the entries of a list.
+func listed(words []airesp.Word) bool {
+	return slices.ContainsFunc(words, func(w airesp.Word) bool { return w.Text == "," || w.Text == "and" || w.Text == "or" })
+}
+
+// choose decides, for what is found, what kind of thing it is, and leaves out
+// what another name settles: in "Gemini through Vertex AI" the second says
+// where the first is used.
+func (q *question) choose(prefersPlaces, prefersOthers bool) {
+	kinds := make([]airesp.Kind, len(q.found))
+	only := func(k airesp.Kind) bool {
+		return slices.ContainsFunc(q.found, func(f airesp.Found) bool {
+			_, is := f.Sense(k)
+			return is && len(f.Senses) == 1
+		})
+	}
+	for i, f := range q.found {
+		kinds[i] = f.Senses[0].Kind
+		kinds[i] = kindOf(f, prefersPlaces || only(airesp.KindDomain), prefersOthers)
+	}
+	for i, f := range q.found {
+		s, _ := f.Sense(kinds[i])
+		if !s.Certain() && q.settled(kinds, i) {
+			continue
+		}
+		q.slip = q.slip || f.Slip
+		switch s.Kind {
+		case airesp.KindDomain:
+			q.domains = insert(q.domains, s)
+		case airesp.KindTeam:
+			q.teams = insert(q.teams, s)
+		case airesp.KindFramework, airesp.KindReference:
+			q.others = insert(q.others, s)
+		default:
+			q.places = insert(q.places, s)
+		}
+	}
+}
+
+// kindOf is what something is that can be several things.
+func kindOf(f airesp.Found, place, other bool) airesp.Kind {
+	var order []airesp.Kind
+	if other {
+		order = append(order, airesp.KindFramework, airesp.KindReference)
+	}
+	if place {
+		order = append(order, airesp.KindSystem, airesp.KindModel)
+	}
+	for _, k := range append(order, airesp.KindDomain, airesp.KindSystem, airesp.KindModel) {
+		if _, ok := f.Sense(k); ok {
+			return k
+		}
+	}
+	return f.Senses[0].Kind
+}
+
+// startsWithWho reports whether a question asks for a person or a team.
+func (q question) startsWithWho() bool {
+	if len(q.words) == 0 {
+		return false
+	}
+	switch q.words[0].Meant {
+	case "who", "whos", "whose", "whom":
+		return true
+	}
+	return false
+}
+
+// settled reports whether another name, not beside it in a list, says which of
+// its options an ambiguous one means.
+func (q *question) settled(kinds []airesp.Kind, at int) bool {
+	s, _ := q.found[at].Sense(kinds[at])
+	by, apart := map[string]bool{}, false // options that others name; whether one of them is not listed beside it
+	for i, f := range q.found {
+		o, _ := f.Sense(kinds[i])
+		if i == at || len(o.Options) != 1 || (o.Kind == airesp.KindDomain) != (s.Kind == airesp.KindDomain) {
+			continue
+		}
+		from, to := q.found[min(i, at)].To, q.found[max(i, at)].From
+		near := s.Kind != airesp.KindDomain || to == from
+		if near && slices.ContainsFunc(s.Options, func(x airesp.Option) bool { return x.ID == o.Options[0].ID }) {
+			by[o.Options[0].ID] = true
+			apart = apart || !listed(q.words[from:to])
+		}
+	}
+	return len(by) == 1 && apart
+}
+
+// insert adds a sense unless it is there.
+func insert(list []airesp.Sense, s airesp.Sense) []airesp.Sense {
+	if slices.ContainsFunc(list, func(o airesp.Sense) bool {
+		return o.Kind == s.Kind && o.As == s.As && slices.Equal(o.Options, s.Options) && o.Out == s.Out
+	}) {
+		return list
+	}
+	return append(list, s)
+}
+
+// unknownPlace is a word that nobody knows where a product is expected: after
+// "for", "in" and the like, and the words that lead up to a name.
+func (q question) unknownPlace() string {
+	if len(q.places) > 0 {
+		return ""
+	}
+	for _, i := range q.rest {
+		if q.words[i].Class != airesp.Strange {
+			continue
+		}
+		for at := i - 1; at >= 0 && i-at <= 3; at-- {
+			switch q.words[at].Text {
+			case "for", "in", "with", "on", "using", "via", "inside", "through", "use", "within":
+				return q.words[i].Text
+			case "the", "our", "a", "an", "my", "their", "new", "this":
+				continue
+			}
+			break
+		}
+	}
+	return ""
+}

@@ -1,0 +1,295 @@
+package airesp
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// Reader finds in a sentence what it names: domains, models and products, and systems, teams and
+// words of an organisation. The longest name wins, in any case, with or without accents, hyphens
+// and a plural s, as one word or as several. Names in which a few letters are wrong are found
+// too, but never for a word of everyday English. The same sentence always reads the same. It is
+// safe for concurrent use.
+type Reader struct {
+	common everyday
+	small  spellings
+	layers []*names // an organisation's before the framework's
+}
+
+const (
+	maxRead   = 1000 // words that are read
+	maxMended = 48   // words that are looked at for misspellings
+	maxMeant  = 4    // words that a misspelt one is compared as
+	leastLong = 4    // letters that a misspelt word has, and the word that is meant
+	joined    = 6    // letters that a name has at least that is written as more or fewer words
+)
+
+// NewReader makes a Reader for a framework and the other frameworks of a crosswalk. Words are
+// further ones that sentences are about, such as "owns"; the reading says where they are misspelt.
+func NewReader(f *Framework, x *Crosswalk, words ...string) *Reader {
+	r := &Reader{common: newEveryday(), small: newSpellings()}
+	for _, w := range slices.Sorted(maps.Keys(r.common.small)) {
+		r.small.add(w)
+	}
+	n := newNames(r.common)
+	n.framework(f)
+	n.crosswalk(x)
+	for _, w := range words {
+		n.word(w)
+	}
+	r.layers = []*names{n}
+	return r
+}
+
+// With is the reader of an organisation with names and words of its own.
+func (r *Reader) With(own []Own) *Reader {
+	if len(own) == 0 {
+		return r
+	}
+	n := newNames(r.common)
+	for _, o := range own {
+		n.put(o.Word, o.sense(), true)
+	}
+	return &Reader{common: r.common, small: r.small, layers: append([]*names{n}, r.layers...)}
+}
+
+// Read reads a sentence. A text of more than 4,000 characters is cut.
+func (r *Reader) Read(text string) Reading {
+	if tooLong(text) {
+		text = text[:maxTyped]
+	}
+	s := newSentence(canonical(text, true))
+	n := min(s.len(), maxRead)
+	p := page{reader: r, words: make([]Word, n), start: make([]int, n+1), memory: map[string][]string{}}
+	var b strings.Builder
+	for i := range n {
+		w := s.words(i, i+1)
+		b.WriteString(w)
+		p.start[i+1] = b.Len()
+		p.words[i] = Word{Text: w, Meant: w, Class: r.class(w)}
+	}
+	p.line = b.String()
+	var found []Found
+	for i := 0; i < n; {
+		f, ok := p.at(i)
+		if !ok {
+			i++
+			continue
+		}
+		found = append(found, f)
+		i = f.To
+	}
+	p.mend(found)
+	return Reading{Words: p.words, Found: found}
+}
+
+// Everyday reports whether a word is one of everyday English.
+func (r *Reader) Everyday(word string) bool { return r.common.has(Canonical(word)) }
+
+func (r *Reader) class(word string) WordClass {
+	if word == "," || r.common.small[word] {
+		return Small
+	}
+	if r.common.has(word) {
+		return Everyday
+	}
+	for _, n := range r.layers {
+		if n.knows(word) {
+			return Known
+		}
+	}
+	return Strange
+}
+
+// page is a sentence that is being read.
+type page struct {
+	reader *Reader
+	words  []Word
+	line   string // all letters, without spaces
+	start  []int  // where each word starts in line, and the end
+	memory map[string][]string
+}
+
+// letters is a stretch of words without the spaces.
+func (p *page) letters(from, to int) string { return p.line[p.start[from]:p.start[to]] }
+
+// at finds the longest name that starts at a word.
+func (p *page) at(i int) (Found, bool) {
+	if p.words[i].Text == "," || joint(p.words[i].Text) {
+		return Found{}, false
+	}
+	longest := 0
+	for _, n := range p.reader.layers {
+		longest = max(longest, n.longest+1)
+	}
+	for to := min(i+longest, len(p.words)); to > i; to-- {
+		if f, ok := p.name(i, to); ok {
+			return f, true
+		}
+		if f, ok := p.misspelt(i, to); ok {
+			return f, true
+		}
+	}
+	return Found{}, false
+}
+
+// name looks a stretch of words up as it is written.
+func (p *page) name(from, to int) (Found, bool) {
+	key := p.letters(from, to)
+	f := Found{From: from, To: to}
+	for _, n := range p.reader.layers {
+		e, ok := n.find(key, p.words[from].Class == Small && to == from+1)
+		if !ok || !e.words[to-from] && (len(key) < joined || p.small(from, to)) {
+			continue
+		}
+		if f.Text == "" {
+			f.Text, f.Everyday = e.text, p.reader.common.lists(e.text)
+		}
+		for _, s := range e.senses {
+			if _, has := f.Sense(s.Kind); !has {
+				f.Senses = append(slices.Clip(f.Senses), s)
+			}
+		}
+	}
+	return f, f.Text != ""
+}
+
+// small reports whether a stretch begins or ends with a small word, so that written as one it
+// would be another word only by chance.
+func (p *page) small(from, to int) bool {
+	return to > from+1 && (p.words[from].Class == Small || p.words[to-1].Class == Small)
+}
+
+// misspelt looks a stretch of words up with those mended that nobody knows.
+func (p *page) misspelt(from, to int) (Found, bool) {
+	texts := []string{""}
+	mended := false
+	for i := from; i < to; i++ {
+		options := []string{p.words[i].Text}
+		if p.words[i].Class == Strange {
+			if options = p.meant(p.words[i].Text); len(options) == 0 {
+				return p.torn(from, to)
+			}
+			mended = true
+		}
+		var longer []string
+		for _, t := range texts {
+			for _, o := range options {
+				longer = append(longer, t+o)
+			}
+		}
+		texts = longer[:min(len(longer), maxMeant*maxMeant)]
+	}
+	if !mended {
+		return p.torn(from, to)
+	}
+	return p.fitting(texts, from, to)
+}
+
+// torn looks up a misspelt name that is written as two words, such as "chat gtp".
+func (p *page) torn(from, to int) (Found, bool) {
+	if to != from+2 || p.start[to]-p.start[from] < joined || p.words[from].Class != Strange && p.words[to-1].Class != Strange || p.small(from, to) {
+		return Found{}, false
+	}
+	return p.fitting(p.meant(p.letters(from, to)), from, to)
+}
+
+// fitting is the names among some texts. Several names have the senses of each.
+func (p *page) fitting(texts []string, from, to int) (Found, bool) {
+	f := Found{From: from, To: to, Slip: true}
+	for _, key := range texts {
+		for _, n := range p.reader.layers {
+			e, ok := n.find(key, false)
+			if !ok || f.Text == e.text {
+				continue
+			}
+			f.Everyday = p.reader.common.lists(e.text)
+			if f.Text == "" {
+				f.Text, f.Senses = e.text, slices.Clone(e.senses)
+			} else {
+				f.Senses = either(f.Senses, e.senses)
+			}
+			break
+		}
+	}
+	return f, f.Text != ""
+}
+
+// meant is the words that a misspelt one can stand for, all equally near.
+func (p *page) meant(typed string) []string {
+	if known, ok := p.memory[typed]; ok {
+		return known
+	}
+	letters := utf8.RuneCountInString(typed)
+	if letters < leastLong || letters > longestNear || len(p.memory) >= maxMended || strings.ContainsAny(typed, "0123456789") {
+		return nil
+	}
+	limit := 1
+	if letters >= 8 {
+		limit = 2
+	}
+	var best []string
+	least := [2]int{limit + 1, 0}
+	for _, n := range p.reader.layers {
+		n.spelt.near([]rune(typed), limit, func(at, away int) {
+			text := n.spelt.texts[at].text
+			if len(text) < leastLong || away > 1 && text[0] != typed[0] {
+				return
+			}
+			how := [2]int{away, slip(typed, text)}
+			switch c := slices.Compare(how[:], least[:]); {
+			case c < 0:
+				best, least = []string{text}, how
+			case c == 0 && !slices.Contains(best, text):
+				best = append(best, text)
+			}
+		})
+	}
+	slices.Sort(best)
+	best = best[:min(len(best), maxMeant)]
+	p.memory[typed] = best
+	return best
+}
+
+// mend says what the misspelt words outside of names mean.
+func (p *page) mend(found []Found) {
+	for i := range p.words {
+		w := &p.words[i]
+		if w.Class != Strange || slices.ContainsFunc(found, func(f Found) bool { return f.From <= i && i < f.To }) {
+			continue
+		}
+		if meant := p.meant(w.Text); len(meant) > 0 {
+			w.Meant, w.Class = meant[0], Known
+			continue
+		}
+		if len(w.Text) > 2 {
+			p.reader.small.near([]rune(w.Text), 1, func(at, _ int) {
+				if text := p.reader.small.texts[at].text; len(text) > 2 && slip(w.Text, text) <= 1 {
+					w.Meant, w.Class = text, Small
+				}
+			})
+		}
+	}
+}
+
+// either is the senses of two names of which one is meant: what both can be has to be asked.
+func either(a, b []Sense) []Sense {
+	out := slices.Clone(a)
+	for _, s := range b {
+		i := slices.IndexFunc(out, func(o Sense) bool { return o.Kind == s.Kind })
+		if i < 0 {
+			out = append(out, s)
+			continue
+		}
+		same := slices.Clone(out[i].Options)
+		for _, o := range s.Options {
+			if !slices.ContainsFunc(same, func(x Option) bool { return x.ID == o.ID && x.Word == o.Word }) {
+				same = append(same, o)
+			}
+		}
+		out[i] = Sense{Kind: s.Kind, Options: same}
+	}
+	return out
+}
