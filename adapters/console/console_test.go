@@ -107,7 +107,7 @@ func TestEveryVerb(t *testing.T) {
 					}
 				}
 				rep := b.Dispatch(t.Context(), Speaker{Org: "default", User: "ana"}.Request("/airesp "+example))
-				if rep.Command != cmd.Name {
+				if rep.Command != cmd.Name && cmd.Name != "ask" { // which says what it ran instead
 					t.Errorf("%q ran %q", example, rep.Command)
 				}
 				var code commands.Code

@@ -158,6 +158,7 @@ func TestEveryVerb(t *testing.T) {
 		commands.KindID: discordfake.Text("", "r12"), commands.KindFlag: discordfake.Bool("", true),
 		commands.KindGroups: discordfake.Role("", legal, "Legal"), commands.KindChannels: discordfake.Channel("", "1400000000000000001"),
 		commands.KindFile: discordfake.Text("", "framework.yaml"), commands.KindPair: discordfake.Text("", "saas and mcp"),
+		commands.KindQuestion: discordfake.Text("", "who handles GDPR in Cursor?"),
 	}
 	for _, c := range commands.Table() {
 		var options []discordfake.Option
