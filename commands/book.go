@@ -113,6 +113,16 @@ func (b *Book) Ledger(ctx context.Context, org string) (*airesp.Ledger, error) {
 	return b.catchUp(ctx, org, p)
 }
 
+// Known is the organisation's ledger as it was last seen, without asking the
+// store whether it has grown; it is read only when it never was. The caller
+// must not change it.
+func (b *Book) Known(ctx context.Context, org string) (*airesp.Ledger, error) {
+	if l := b.page(org).ledger.Load(); l != nil {
+		return l, nil
+	}
+	return b.Ledger(ctx, org)
+}
+
 // catchUp folds what the store holds beyond the page's ledger. p.mu is held.
 func (b *Book) catchUp(ctx context.Context, org string, p *page) (*airesp.Ledger, error) {
 	from := p.ledger.Load()
