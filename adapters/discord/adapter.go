@@ -42,6 +42,7 @@ const platform = "discord"
 // so that tests can make them short.
 const (
 	answerIn    = 3 * time.Second         // Discord's limit for the first response
+	tokenLife   = 15 * time.Minute        // of an interaction, in which its answer can be changed
 	patience    = 1500 * time.Millisecond // for a reply that is the first response; the rest is for the way
 	lateAfter   = 1200 * time.Millisecond // an older interaction may be out of time before patience is
 	heldBack    = 2500 * time.Millisecond // over HTTP, where Discord delivers at once, an older one was held back
@@ -55,9 +56,11 @@ const (
 // maxAtWork is how many interactions are worked on at once.
 const maxAtWork = 64
 
-// Dispatcher answers requests. *commands.Router is one.
+// Dispatcher answers requests, and says what an option can be while somebody
+// types. *commands.Router is one.
 type Dispatcher interface {
 	Dispatch(ctx context.Context, req commands.Request) commands.Reply
+	Complete(ctx context.Context, org, verb, option, typed string, limit int) ([]commands.FieldChoice, error)
 }
 
 // Adapter connects Discord to a Dispatcher. It is safe for concurrent use.

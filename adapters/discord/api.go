@@ -13,6 +13,8 @@ import (
 	"net/url"
 	"time"
 
+	"airesp/commands/reply"
+
 	"github.com/bwmarrin/discordgo"
 )
 
@@ -97,19 +99,16 @@ const (
 // Errors: *apiError; errNoTime; errRefused; those of the network, without the
 // address, since that may hold an interaction's token.
 func (c *api) do(ctx context.Context, method, path string, mode how, in, out any) error {
-	var body []byte
-	if in != nil {
-		var err error
-		if body, err = encode(in); err != nil {
-			return err
-		}
+	body, kind, err := content(in)
+	if err != nil {
+		return err
 	}
 	route := method + " " + path
 	for attempt := 0; ; attempt++ {
 		if err := c.turn(ctx, route, mode); err != nil {
 			return err
 		}
-		err := c.try(ctx, method, path, mode, body, out, attempt)
+		err := c.try(ctx, method, path, mode, kind, body, out, attempt)
 		wait, again := c.again(err, mode, attempt)
 		if !again || attempt+1 == maxTries || patient(ctx, wait) != nil {
 			return err
@@ -161,7 +160,7 @@ func (c *api) again(err error, mode how, attempt int) (time.Duration, bool) {
 	return 0, false
 }
 
-func (c *api) try(ctx context.Context, method, path string, mode how, body []byte, out any, before int) error {
+func (c *api) try(ctx context.Context, method, path string, mode how, kind string, body []byte, out any, before int) error {
 	var reader io.Reader
 	if body != nil {
 		reader = bytes.NewReader(body)
@@ -172,7 +171,7 @@ func (c *api) try(ctx context.Context, method, path string, mode how, body []byt
 	}
 	req.Header.Set("User-Agent", userAgent)
 	if body != nil {
-		req.Header.Set("Content-Type", "application/json")
+		req.Header.Set("Content-Type", kind)
 	}
 	if mode&withToken != 0 {
 		req.Header.Set("Authorization", "Bot "+c.token)
@@ -226,6 +225,28 @@ func explain(res *http.Response, answer []byte) *apiError {
 	e.global = d.Global || res.Header.Get("X-RateLimit-Global") == "true"
 	e.after = cmp.Or(seconds(res.Header.Get("Retry-After")), time.Duration(min(max(d.RetryAfter, 0), 3600)*float64(time.Second)), time.Second)
 	return e
+}
+
+// content is what a call sends, and its type: JSON, or a form when a message has
+// files. There is none for nil.
+func content(v any) (body []byte, kind string, err error) {
+	if v == nil {
+		return nil, "", nil
+	}
+	if body, err = encode(v); err != nil {
+		return nil, "", err
+	}
+	var files []reply.File
+	switch v := v.(type) {
+	case Message:
+		files = v.files
+	case edit:
+		files = v.files
+	}
+	if len(files) == 0 {
+		return body, "application/json", nil
+	}
+	return form(body, files)
 }
 
 // encode is JSON with < and > as they are, which keeps mentions readable.

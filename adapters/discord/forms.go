@@ -2,21 +2,11 @@ package discord
 
 import (
 	"cmp"
-	"fmt"
-	"maps"
 	"slices"
-	"strings"
 
 	"airesp/commands"
 	"airesp/commands/reply"
 )
-
-// buttonVersion begins the custom_id of every button, so that a later form can
-// tell the buttons of older messages.
-const buttonVersion = "1"
-
-// maxCustomID is the longest custom_id, in characters.
-const maxCustomID = 100
 
 // forms is how the commands look when they are typed on Discord.
 type forms struct {
@@ -24,13 +14,15 @@ type forms struct {
 	paths   map[string]string            // by verb: where Discord lists it, such as "airesp-system add"
 	verbs   map[string]string            // by path: the verb
 	listed  map[string][]Choice          // by verb and option, when only these values can be given
+	writes  map[string]bool              // the verbs that can change something
 }
 
 func newForms(table []commands.Command, cmds []ApplicationCommand) forms {
-	f := forms{options: map[string][]commands.Option{}, paths: map[string]string{}, verbs: map[string]string{}, listed: map[string][]Choice{}}
+	f := forms{options: map[string][]commands.Option{}, paths: map[string]string{}, verbs: map[string]string{}, listed: map[string][]Choice{},
+		writes: map[string]bool{}}
 	for _, c := range table {
 		command, word := path(c)
-		f.options[c.Name] = c.Options
+		f.options[c.Name], f.writes[c.Name] = c.Options, c.Writes()
 		f.paths[c.Name] = command + " " + word
 		f.verbs[f.paths[c.Name]] = c.Name
 	}
@@ -53,10 +45,17 @@ func (f forms) typed(c reply.Command, mentions map[string]commands.Mention) stri
 		c.Args[i].Option = f.option(c.Verb, a)
 		if m, ok := mentions[a.Value]; ok {
 			c.Args[i].Value = "@" + m.Name
+			if f.isTeam(c.Verb, a.Option) {
+				c.Args[i].Option = roleOption(a.Option)
+			}
 		}
 	}
 	c.Verb = cmp.Or(f.paths[c.Verb], CommandName+" "+c.Verb)
 	return "/" + c.Options()
+}
+
+func (f forms) isTeam(verb, option string) bool {
+	return slices.ContainsFunc(f.options[verb], func(o commands.Option) bool { return o.Name == option && o.Kind == commands.KindTeam })
 }
 
 // option is the option that can take the argument: one that lists its values
@@ -77,31 +76,4 @@ func (f forms) option(verb string, a reply.Arg) string {
 func (f forms) takes(verb, option, value string) bool {
 	list, ok := f.listed[verb+" "+option]
 	return !ok || slices.ContainsFunc(list, func(c Choice) bool { return c.Value == value })
-}
-
-// buttonID is the custom_id of a button: "1:" and the command as text, without
-// the values that the reader would have to fill in, since the command asks for
-// them. Discord wants ids to differ, so the nth button with the same command
-// becomes "1#n:…". Roles that the command names follow a line each, id and name.
-//
-// It is empty when that is longer than Discord allows, or would not come back
-// as it was sent.
-func buttonID(c reply.Command, mentions map[string]commands.Mention, used map[string]bool) string {
-	text := strings.Join(strings.Fields(c.Filled().String()), " ")
-	if tidy(text) != text {
-		return ""
-	}
-	for _, token := range slices.Sorted(maps.Keys(mentions)) {
-		if m := mentions[token]; strings.Contains(text, token) {
-			text += "\n" + m.Binding.Group + " " + strings.Join(strings.Fields(m.Name), " ")
-		}
-	}
-	id := buttonVersion + ":" + text
-	for n := 2; used[id]; n++ {
-		id = fmt.Sprintf("%s#%d:%s", buttonVersion, n, text)
-	}
-	if length(id) > maxCustomID {
-		return ""
-	}
-	return id
 }

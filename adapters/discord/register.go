@@ -42,7 +42,15 @@ type ApplicationCommand struct {
 	// them for commands that are registered for all servers only.
 	Contexts         []int `json:"contexts,omitempty"`
 	IntegrationTypes []int `json:"integration_types,omitempty"`
+
+	// Permissions hides the command from members without these permissions, a
+	// bit set as a number in text, until a server says otherwise. Everybody
+	// sees it when it is empty. Who may do what is checked at every call.
+	Permissions string `json:"default_member_permissions,omitempty"`
 }
+
+// manageServer is the permission of those who look after a server.
+const manageServer = "32"
 
 // CommandOption is a subcommand, or an option of one.
 type CommandOption struct {
@@ -51,6 +59,7 @@ type CommandOption struct {
 	Description string          `json:"description"`
 	Required    bool            `json:"required,omitempty"`
 	Choices     []Choice        `json:"choices,omitempty"`
+	Complete    bool            `json:"autocomplete,omitempty"`
 	MinValue    *float64        `json:"min_value,omitempty"`
 	Options     []CommandOption `json:"options,omitempty"`
 }
@@ -64,8 +73,9 @@ type Choice struct {
 // Commands makes the slash commands from the command table: one command with a
 // subcommand for each verb, and one more for each group of verbs. The first
 // verbs of each have the names of domains and models as choices, as many verbs
-// as Discord's limit on a command allows; for the others they are free text,
-// which the command layer checks as it checks typed text.
+// as Discord's limit on a command allows; for the others, and for what only the
+// organisation knows, values are offered while somebody types. What is typed
+// all the same the command layer checks as it checks typed text.
 //
 // It fails when the table cannot be shown on Discord at all.
 func Commands(table []commands.Command, f *airesp.Framework) ([]ApplicationCommand, error) {
@@ -118,12 +128,21 @@ func command(name string, verbs, table []commands.Command, f *airesp.Framework, 
 		// Discord wants the required options first.
 		for _, required := range []bool{true, false} {
 			for _, o := range c.Options {
-				if o.Required == required && (i < rich || !spare(o, c.Options)) {
-					sub.Options = append(sub.Options, commandOption(o, table, f, i < rich))
+				if i >= rich && spare(o, c.Options) {
+					continue
+				}
+				if x := commandOption(o, table, f, i < rich); x.Required == required {
+					sub.Options = append(sub.Options, x)
+				}
+				if o.Kind == commands.KindTeam && !required {
+					sub.Options = append(sub.Options, CommandOption{Type: typeRole, Name: roleOption(o.Name), Description: "Or the team by its Discord role"})
 				}
 			}
 		}
 		all.Options = append(all.Options, sub)
+	}
+	if !slices.ContainsFunc(verbs, func(c commands.Command) bool { return c.Access != commands.Admin }) {
+		all.Permissions = manageServer
 	}
 	if name != CommandName {
 		all.Description = cutPlain(strings.Join(words, ", "), maxDescription)
@@ -159,8 +178,15 @@ func commandOption(o commands.Option, table []commands.Command, f *airesp.Framew
 	var choices []Choice
 	few := true // whether the choices are worth their place
 	switch o.Kind {
-	case commands.KindTeam, commands.KindGroups:
-		out.Type = typeRole
+	case commands.KindTeam:
+		// Either this or the role is needed, which Discord cannot say.
+		out.Required, out.Complete = false, true
+	case commands.KindGroups:
+		out.Type = typeMentionable
+	case commands.KindSystem, commands.KindProduct:
+		out.Complete = true
+	case commands.KindName:
+		out.Complete = o.Name == "product"
 	case commands.KindChannels:
 		out.Type = typeChannel
 	case commands.KindFlag:
@@ -197,9 +223,15 @@ func commandOption(o commands.Option, table []commands.Command, f *airesp.Framew
 			choices[i].Name = cutPlain(choices[i].Name, maxChoiceText)
 		}
 		out.Choices = choices
+	} else if len(choices) > 0 {
+		out.Complete = true
 	}
 	return out
 }
+
+// roleOption is the option that takes a team as a role, beside the one that
+// takes it by its name.
+func roleOption(option string) string { return option + "-role" }
 
 func tooLong(choices []Choice) bool {
 	for _, c := range choices {

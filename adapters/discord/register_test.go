@@ -115,8 +115,20 @@ func TestCommands(t *testing.T) {
 	for _, c := range table {
 		command, word := path(c)
 		sub := subs[command+" "+word]
-		if sub.Name == "" || len(sub.Options) != len(c.Options) {
-			t.Errorf("%s is not as in the table", c.Name)
+		shown := map[string]CommandOption{}
+		for _, o := range sub.Options {
+			shown[o.Name] = o
+		}
+		for _, o := range c.Options {
+			if shown[o.Name].Name == "" {
+				t.Errorf("%s has no option %s", c.Name, o.Name)
+			}
+			if o.Kind == commands.KindTeam && (!shown[o.Name].Complete || shown[roleOption(o.Name)].Type != typeRole) {
+				t.Errorf("%s %s is not offered by name and by role", c.Name, o.Name)
+			}
+			if (o.Kind == commands.KindSystem || o.Kind == commands.KindProduct) && !shown[o.Name].Complete {
+				t.Errorf("%s %s is not completed", c.Name, o.Name)
+			}
 		}
 		for _, o := range sub.Options {
 			if (o.Name == "domain" || o.Name == "model") && len(o.Choices) == 0 {
@@ -124,6 +136,20 @@ func TestCommands(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestPermissions hides a command of which only administrators have any use.
+func TestPermissions(t *testing.T) {
+	t.Parallel()
+	table := []commands.Command{
+		{Name: "a", Group: "x", Summary: "x", Access: commands.Admin}, {Name: "b", Group: "x", Summary: "x", Access: commands.Admin},
+		{Name: "c", Group: "y", Summary: "x", Access: commands.Admin}, {Name: "d", Group: "y", Summary: "x"},
+	}
+	cmds, err := Commands(table, airesp.BuiltIn())
+	if err != nil || cmds[0].Permissions != manageServer || cmds[1].Permissions != "" {
+		t.Errorf("%+v %v", cmds, err)
+	}
+	judged(t, cmds)
 }
 
 // TestCommandsOfLargeFrameworks makes the names so long that choices have to

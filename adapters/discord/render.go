@@ -19,9 +19,6 @@ import (
 const (
 	maxContent = 2000
 	maxEmbed   = 4096 // of its description; all text of all embeds together may have 6,000
-	maxRow     = 5    // buttons in a row
-	maxButtons = 25
-	maxLabel   = 80
 )
 
 // Limits of taste, in characters. Those of one part hold only when the reply
@@ -37,30 +34,31 @@ const (
 
 // Message is a message as Discord's API takes it.
 type Message struct {
-	Content         string   `json:"content"`
-	Embeds          []Embed  `json:"embeds,omitempty"`
-	Components      []Row    `json:"components,omitempty"`
-	AllowedMentions Mentions `json:"allowed_mentions"`
-	Flags           int      `json:"flags,omitempty"`
+	Content         string       `json:"content"`
+	Embeds          []Embed      `json:"embeds,omitempty"`
+	Components      []Component  `json:"components,omitempty"` // rows
+	AllowedMentions Mentions     `json:"allowed_mentions"`
+	Flags           int          `json:"flags,omitempty"`
+	Attachments     []Attachment `json:"attachments,omitempty"`
+
+	files []reply.File // those of Attachments, in their order
+}
+
+// edit is a message in the place of one that is there. Components that it does
+// not have go.
+type edit struct {
+	Message
+	Components []Component `json:"components"`
+}
+
+func (m Message) edit() edit {
+	m.Flags = 0 // who sees it was settled before
+	return edit{Message: m, Components: append([]Component{}, m.Components...)}
 }
 
 // Embed is a box of text below the content.
 type Embed struct {
 	Description string `json:"description"`
-}
-
-// Row is a row of buttons.
-type Row struct {
-	Type       int      `json:"type"`
-	Components []Button `json:"components"`
-}
-
-// Button is a button that sends its CustomID back.
-type Button struct {
-	Type     int    `json:"type"`
-	Style    int    `json:"style"`
-	Label    string `json:"label"`
-	CustomID string `json:"custom_id"`
 }
 
 // Mentions says whom a message pings: nobody. It is part of every message,
@@ -73,6 +71,9 @@ type Mentions struct {
 type View struct {
 	Guild    string                      // whose roles can be shown
 	Mentions map[string]commands.Mention // roles that the request named, which its replies may repeat
+	Again    reply.Command               // what gives the answer again; without a verb for none
+	Form     *commands.Form              // what a refusal asks for; nil for nothing
+	Upload   int                         // bytes of files that the message can bring along
 	forms    forms
 }
 
@@ -106,16 +107,17 @@ func Render(m reply.Message, v View) Message {
 		case reply.Grid:
 			add(d.grid(b))
 		case reply.File:
-			add(d.paragraph("", b.Note()))
+			add(d.paragraph("", d.attach(b, &out)))
 		case reply.Buttons:
 			below = append(below, d.buttons(b, &out)...)
 		case reply.Select:
-			below = append(below, d.buttons(b.Buttons(), &out)...)
+			below = append(below, d.menu(b, &out)...)
 		}
 	}
 	if heading != "" {
 		add(part{})
 	}
+	d.picker(v.Form, &out)
 	// Discord puts buttons below all text, so what they are for goes there too.
 	parts = append(parts, below...)
 	out.Content = d.line(m.Summary, maxContent)
@@ -144,9 +146,8 @@ func join(above, below string) string {
 
 // drawing is a message at work.
 type drawing struct {
-	view  View
-	ids   map[string]bool // custom_ids in use
-	count int             // buttons so far
+	view View
+	ids  map[string]bool // custom_ids in use
 }
 
 // part is a part of the text that can be drawn shorter.

@@ -83,7 +83,7 @@ func TestSpans(t *testing.T) {
 			arg("model", "for", "coding", false), arg("team", "by", "TEAM", true)))),
 		"`/airesp who-owns domain:data-privacy product:coding, mcp`": reply.Say(reply.Cmd(reply.Do("who-owns", arg("domain", "", "data-privacy", false),
 			arg("model", "for", "coding, mcp", false)))),
-		"`/airesp claim team:@Privacy`": reply.Say(reply.Cmd(reply.Do("claim", arg("team", "by", roleMention(privacy), false)))),
+		"`/airesp claim team-role:@Privacy`": reply.Say(reply.Cmd(reply.Do("claim", arg("team", "by", roleMention(privacy), false)))),
 	} {
 		m := render(reply.Para{Text: text})
 		if got := strings.TrimPrefix(m.Content, "Summary.\n\n"); got != want {
@@ -138,9 +138,10 @@ func TestButtons(t *testing.T) {
 		{Label: "Long", Command: reply.Do("claim", domain, reply.Arg{Option: "product", Keyword: "for", Value: strings.Repeat("x", 90)}, blank)},
 	}}, reply.Footer{Text: reply.Say(reply.S("Small."))})
 	check(t, m)
-	want := []Button{
-		{2, 1, "Claim", "1:claim data-privacy"}, {2, 2, "Again", "1#2:claim data-privacy"}, {2, 2, "help", "1:help"},
-		{2, 2, "Role", "1:claim data-privacy by " + roleMention(privacy) + "\n" + privacy + " Privacy"},
+	want := []Component{
+		{Type: 2, Style: 1, Label: "Claim", CustomID: "1:claim data-privacy"}, {Type: 2, Style: 2, Label: "Again", CustomID: "1#2:claim data-privacy"},
+		{Type: 2, Style: 2, Label: "help", CustomID: "1:help"},
+		{Type: 2, Style: 2, Label: "Role", CustomID: "1:claim data-privacy by " + roleMention(privacy) + "\n" + privacy + " Privacy"},
 	}
 	if got := m.Components[0].Components; fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("the buttons are %+v", got)

@@ -18,10 +18,12 @@ import (
 
 // Types of a first response to an interaction.
 const (
-	respondPong     = 1
-	respondMessage  = 4
-	respondLater    = 5 // "is thinking …"; completed through the interaction's webhook
-	respondNoChoice = 8
+	respondPong    = 1
+	respondMessage = 4
+	respondLater   = 5 // "is thinking …"; completed through the interaction's webhook
+	respondUpdate  = 7 // in the place of the message that a component is on
+	respondChoices = 8
+	respondModal   = 9
 )
 
 const ephemeral = 1 << 6 // message flag: only who asked sees it
@@ -45,8 +47,7 @@ type respond func(response) error
 // command did, so it is not run.
 func (a *Adapter) serve(ctx context.Context, in *interaction, first respond, late bool) (rest func()) {
 	if in.Kind == kindAutocomplete {
-		// No option of ours asks for it; an empty list lets people type on.
-		a.warn(first(response{Type: respondNoChoice, Data: map[string]any{"choices": []Choice{}}}))
+		a.warn(first(a.choices(ctx, in)))
 		return nil
 	}
 	req, err := in.request(a.cfg.Org, a.forms.verbs)
@@ -54,14 +55,9 @@ func (a *Adapter) serve(ctx context.Context, in *interaction, first respond, lat
 		a.warn(first(a.say(err)))
 		return nil
 	}
-	view := a.view(req)
-	public := a.public(req)
-	later := response{Type: respondLater}
-	if !public {
-		later.Data = map[string]any{"flags": ephemeral}
-	}
+	t := &turn{a: a, in: in, req: req, public: a.public(req), late: late}
 	if late {
-		if err := first(later); err != nil {
+		if err := first(t.promise(t.public)); err != nil {
 			a.log.Warn("an interaction came too late to be answered, or was answered before, and was not carried out", "err", err)
 			return nil
 		}
@@ -73,11 +69,11 @@ func (a *Adapter) serve(ctx context.Context, in *interaction, first respond, lat
 		defer timer.Stop()
 		select {
 		case rep := <-done:
-			a.warn(first(response{Type: respondMessage, Data: Render(rep.Message, view)}))
-			return nil
+			return t.answer(ctx, rep, first)
 		case <-timer.C:
 		}
-		err := first(later)
+		t.late = true
+		err := first(t.promise(t.public))
 		a.warn(err)
 		if errors.Is(err, errAnswered) {
 			return func() { <-done } // whoever answered shows what came of it
@@ -88,9 +84,9 @@ func (a *Adapter) serve(ctx context.Context, in *interaction, first respond, lat
 		defer giveUp.Stop()
 		select {
 		case rep := <-done:
-			a.complete(ctx, in, public, Render(rep.Message, view))
+			a.complete(ctx, in, t.public, t.draw(rep))
 		case <-giveUp.C:
-			a.complete(ctx, in, public, Render(unfinished("This takes longer than a minute, so it is no longer waited for. See with "), view))
+			a.complete(ctx, in, t.public, Render(unfinished("This takes longer than a minute, so it is no longer waited for. See with "), View{forms: a.forms}))
 		}
 	}
 }
@@ -121,13 +117,10 @@ func (a *Adapter) run(ctx context.Context, req commands.Request) (rep commands.R
 func (a *Adapter) complete(ctx context.Context, in *interaction, public bool, m Message) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), finishing)
 	defer cancel()
-	app := cmp.Or(in.ApplicationID, a.cfg.ApplicationID)
-	hook := "/webhooks/" + url.PathEscape(app) + "/" + url.PathEscape(in.Token)
+	hook := a.hook(in)
 	original := hook + "/messages/@original"
-	edit := m
-	edit.Flags = 0 // fixed by the promise
 	if !public || m.Flags&ephemeral == 0 {
-		if err := a.api.do(ctx, http.MethodPatch, original, early, edit, nil); err != nil {
+		if err := a.api.do(ctx, http.MethodPatch, original, early, m.edit(), nil); err != nil {
 			a.log.Warn("a late answer could not be shown", "err", err)
 		}
 		return
@@ -135,8 +128,7 @@ func (a *Adapter) complete(ctx context.Context, in *interaction, public bool, m 
 	// Discord takes the first message after a promise for its answer, so the
 	// place is filled before the private message, and only then cleared.
 	place := Render(reply.Message{Summary: reply.Say(reply.S("Only who asked sees the answer."))}, View{})
-	place.Flags = 0
-	err := a.api.do(ctx, http.MethodPatch, original, early, place, nil)
+	err := a.api.do(ctx, http.MethodPatch, original, early, place.edit(), nil)
 	if err == nil {
 		if err = a.api.do(ctx, http.MethodPost, hook, once, m, nil); err == nil {
 			err = a.api.do(ctx, http.MethodDelete, original, 0, nil, nil)
@@ -145,6 +137,11 @@ func (a *Adapter) complete(ctx context.Context, in *interaction, public bool, m 
 	if err != nil {
 		a.log.Warn("a late refusal could not be shown, or its place not be cleared", "err", err)
 	}
+}
+
+// hook is the address of the interaction's webhook.
+func (a *Adapter) hook(in *interaction) string {
+	return "/webhooks/" + url.PathEscape(cmp.Or(in.ApplicationID, a.cfg.ApplicationID)) + "/" + url.PathEscape(in.Token)
 }
 
 // errAnswered says that a copy of the interaction was answered, over the other
@@ -186,10 +183,6 @@ func (a *Adapter) public(req commands.Request) bool {
 		verb, _, _ = strings.Cut(req.Text, " ")
 	}
 	return a.shows[airesp.Canonical(verb)] == reply.Public
-}
-
-func (a *Adapter) view(req commands.Request) View {
-	return View{Guild: req.Identity.Workspace, Mentions: req.Mentions, forms: a.forms}
 }
 
 func (a *Adapter) warn(err error) {

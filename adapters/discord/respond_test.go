@@ -271,7 +271,7 @@ func TestManyInteractions(t *testing.T) {
 }
 
 // constant answers everything alike.
-type constant struct{}
+type constant struct{ Dispatcher }
 
 func (constant) Dispatch(context.Context, commands.Request) commands.Reply {
 	return commands.Reply{Message: reply.Message{Summary: reply.Say(reply.S("An answer."))}}

@@ -129,6 +129,15 @@ func (r *rig) post(in *discordfake.Interaction) discordfake.Message {
 	return in.Answer()
 }
 
+// open sends an interaction over HTTP and returns the form that it opens.
+func (r *rig) open(in *discordfake.Interaction) discordfake.Modal {
+	r.Helper()
+	if err := in.Post(r.url); err != nil {
+		r.Fatal(err)
+	}
+	return in.Modal()
+}
+
 // send sends an interaction over the Gateway and returns what is to be seen first.
 func (r *rig) send(in *discordfake.Interaction) discordfake.Message {
 	r.Helper()
@@ -166,7 +175,7 @@ func (r *rig) sees(m discordfake.Message, private bool, words ...string) {
 }
 
 func claim(f *discordfake.Fake, p discordfake.Person, domain, role, name string) *discordfake.Interaction {
-	return f.Slash(p, "claim", discordfake.Text("domain", domain), discordfake.Role("team", role, name))
+	return f.Slash(p, "claim", discordfake.Text("domain", domain), discordfake.Role("team-role", role, name))
 }
 
 // slow is a dispatcher that waits to be let go.
@@ -181,7 +190,7 @@ func (s slow) Dispatch(ctx context.Context, req commands.Request) commands.Reply
 }
 
 // panics is a dispatcher that panics.
-type panics struct{}
+type panics struct{ Dispatcher }
 
 func (panics) Dispatch(context.Context, commands.Request) commands.Reply {
 	panic("aW50ZXJhY3Rpb24 is a secret that must not be logged")

@@ -111,17 +111,22 @@ func TestPress(t *testing.T) {
 	if !ok || !b.Primary {
 		t.Fatalf("there is no button to claim it: %+v", m.Buttons)
 	}
-	r.sees(r.post(r.Press(ana, b)), true, "Which team is accountable")
-
+	asked := r.open(r.Press(ana, b))
+	if asked.Title != "Claim" || !strings.Contains(asked.Text, "Which team is accountable") {
+		t.Errorf("the form is %+v", asked)
+	}
 	r.post(claim(r.Fake, ana, "data-security", privacy, "Privacy"))
-	r.sees(r.post(r.Press(ana, b)), false, roleMention(privacy)+" now owns", "AI Coding Assistants")
-	r.sees(r.post(r.Press(ben, b)), true, "Which team is accountable")
+	r.sees(r.post(r.Press(ana, discordfake.Button{CustomID: b.CustomID})), false, roleMention(privacy)+" now owns", "AI Coding Assistants")
+	if asked := r.open(r.Press(ben, b)); !strings.Contains(asked.Text, "Which team is accountable") {
+		t.Errorf("the form is %+v", asked)
+	}
 
 	for _, id := range []string{"2:who-owns data-privacy", "who-owns data-privacy", "", "1"} {
 		r.sees(r.post(r.Press(ana, discordfake.Button{CustomID: id})), true, "another version of me")
 	}
-	r.sees(r.post(r.Do(ana, 3, map[string]any{"custom_id": "1:help", "component_type": 3, "values": []string{"x"}})), true, "cannot do anything with this")
-	r.sees(r.post(r.Do(ana, 5, map[string]any{"custom_id": "1:help", "components": []any{map[string]any{"type": 18}}})), true, "cannot do anything with this")
+	r.sees(r.post(r.Do(ana, 3, map[string]any{"custom_id": "1:help", "component_type": 3, "values": []string{"x", "y"}})), true, "cannot do anything with this")
+	r.sees(r.post(r.Do(ana, 3, map[string]any{"custom_id": "1:help", "component_type": 99})), true, "cannot do anything with this")
+	r.sees(r.post(r.Do(ana, 5, map[string]any{"custom_id": "1:help", "components": []any{map[string]any{"type": 18, "component": map[string]any{"type": 99, "custom_id": "team"}}}})), true, "cannot do anything with this")
 	r.sees(r.post(r.Do(ana, 2, map[string]any{"name": "other", "type": 1})), true, "cannot do anything with this")
 	r.sees(r.post(r.Slash(ana, "")), true, "I answer who owns AI security here")
 }

@@ -108,17 +108,6 @@ func TestPing(t *testing.T) {
 	}
 }
 
-func TestAutocomplete(t *testing.T) {
-	t.Parallel()
-	r := newRig(t)
-	in := r.Do(ana, 4, map[string]any{"name": "airesp", "type": 1, "options": []any{map[string]any{"name": "who-owns", "type": 1,
-		"options": []any{map[string]any{"name": "product", "type": 3, "value": "cur", "focused": true}}}}})
-	_, answer, err := r.Fake.Post(r.url, in.Body)
-	if err != nil || string(answer) != `{"type":8,"data":{"choices":[]}}` {
-		t.Errorf("%s %v", answer, err)
-	}
-}
-
 func TestLargeBodies(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)

@@ -25,10 +25,17 @@ type Person struct {
 
 // Option is an option of a slash command as somebody filled it in.
 type Option struct {
-	Name  string
-	Type  int
-	Value any
-	role  string // the role's name
+	Name    string
+	Type    int
+	Value   any
+	role    string // the role's name
+	person  string // the person's name
+	focused bool   // somebody types in it
+}
+
+// User is an option that holds a person.
+func User(name, id, userName string) Option {
+	return Option{Name: name, Type: 9, Value: id, person: userName}
 }
 
 // Text is an option that holds text.
@@ -59,18 +66,28 @@ type Interaction struct {
 	answered bool
 	deferred bool // and not completed yet
 	messages []*Message
+	person   string
+	kind     int
+	source   *Message // that a component is on
+	modal    *Modal
+	choices  []string // values that were offered
 }
 
 // Slash is /airesp with a subcommand. Without one it is the bare command.
 func (f *Fake) Slash(p Person, verb string, options ...Option) *Interaction {
-	list := []map[string]any{}
-	roles := map[string]any{}
+	return f.command(p, 2, verb, options...)
+}
+
+// command is a slash command of a kind: typed to its end, or while it is.
+func (f *Fake) command(p Person, kind int, verb string, options ...Option) *Interaction {
+	list, resolved := []map[string]any{}, map[string]any{}
 	for _, o := range options {
-		list = append(list, map[string]any{"name": o.Name, "type": o.Type, "value": o.Value})
-		if o.Type == 8 {
-			roles[fmt.Sprint(o.Value)] = map[string]any{"id": o.Value, "name": o.role, "permissions": "0", "position": 1, "color": 0,
-				"hoist": false, "managed": false, "mentionable": false}
+		x := map[string]any{"name": o.Name, "type": o.Type, "value": o.Value}
+		if o.focused {
+			x["focused"] = true
 		}
+		list = append(list, x)
+		o.resolve(resolved)
 	}
 	command := "airesp"
 	if name, sub, ok := strings.Cut(verb, " "); ok {
@@ -80,15 +97,37 @@ func (f *Fake) Slash(p Person, verb string, options ...Option) *Interaction {
 	if verb != "" {
 		data["options"] = []map[string]any{{"name": verb, "type": 1, "options": list}}
 	}
-	if len(roles) > 0 {
-		data["resolved"] = map[string]any{"roles": roles}
+	if len(resolved) > 0 {
+		data["resolved"] = resolved
 	}
-	return f.Do(p, 2, data)
+	return f.Do(p, kind, data)
 }
 
 // Press is a press of a button.
 func (f *Fake) Press(p Person, b Button) *Interaction {
-	return f.Do(p, 3, map[string]any{"custom_id": b.CustomID, "component_type": 2, "id": 1})
+	return f.on(b.on, f.Do(p, 3, map[string]any{"custom_id": b.CustomID, "component_type": 2, "id": 1}))
+}
+
+// on adds the message that an interaction comes from.
+func (f *Fake) on(m *Message, in *Interaction) *Interaction {
+	if m == nil {
+		return in
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	flags := 0
+	if m.Private {
+		flags = 1 << 6
+	}
+	var body map[string]any
+	if err := json.Unmarshal(in.Body, &body); err != nil {
+		panic(err)
+	}
+	body["message"] = map[string]any{"id": m.ID, "flags": flags, "content": m.Text, "type": 0, "components": []any{},
+		"interaction_metadata": map[string]any{"id": "1", "type": 2, "user": map[string]any{"id": m.owner}}}
+	in.Body, _ = json.Marshal(body)
+	in.source = m
+	return in
 }
 
 // Do is an interaction of any type, with its data.
@@ -96,7 +135,7 @@ func (f *Fake) Do(p Person, kind int, data any) *Interaction {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	id := f.newID()
-	in := &Interaction{ID: id, Token: "aW50ZXJhY3Rpb24-" + id, f: f, guild: p.Guild, made: f.now()}
+	in := &Interaction{ID: id, Token: "aW50ZXJhY3Rpb24-" + id, f: f, guild: p.Guild, person: p.ID, kind: kind, made: f.now()}
 	user := map[string]any{"id": p.ID, "username": "somebody", "discriminator": "0", "global_name": "Somebody", "avatar": nil, "public_flags": 0}
 	if p.Bot {
 		user["bot"] = true
@@ -233,15 +272,26 @@ type Message struct {
 	ID       string
 	Text     string // content and embeds
 	Buttons  []Button
+	Menus    []Menu
+	Files    []File
 	Private  bool // only who asked sees it
 	Thinking bool // a promise
 	Pings    []string
+
+	owner string // who asked
+}
+
+// File is a file of a message.
+type File struct {
+	Name, Type, Description string
+	Data                    []byte
 }
 
 // Button is a button of a message.
 type Button struct {
 	Label, CustomID string
 	Primary         bool
+	on              *Message
 }
 
 // Button finds a button by its label.
@@ -255,7 +305,7 @@ func (m Message) Button(label string) (Button, bool) {
 
 // show fills in what a message body shows.
 func (m *Message) show(b body) {
-	m.Thinking, m.Buttons = false, nil
+	m.Thinking, m.Buttons, m.Menus = false, nil, nil
 	texts := []string{b.Content}
 	for _, e := range b.Embeds {
 		texts = append(texts, e.Description)
@@ -263,7 +313,15 @@ func (m *Message) show(b body) {
 	m.Text = strings.TrimSpace(strings.Join(texts, "\n"))
 	for _, row := range b.Components {
 		for _, x := range row.Components {
-			m.Buttons = append(m.Buttons, Button{Label: x.Label, CustomID: x.CustomID, Primary: x.Style == 1})
+			if x.Type == 2 {
+				m.Buttons = append(m.Buttons, Button{Label: x.Label, CustomID: x.CustomID, Primary: x.Style == 1, on: m})
+				continue
+			}
+			menu := Menu{Type: x.Type, CustomID: x.CustomID, on: m}
+			for _, o := range x.Options {
+				menu.Values, menu.Labels = append(menu.Values, o.Value), append(menu.Labels, o.Label)
+			}
+			m.Menus = append(m.Menus, menu)
 		}
 	}
 	m.Pings = append(m.Pings, pings(b)...)

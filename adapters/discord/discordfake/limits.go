@@ -14,12 +14,17 @@ import (
 
 // body is a message as it is sent. A key that is not here is taken for a slip.
 type body struct {
-	Content         string   `json:"content"`
-	Embeds          []embed  `json:"embeds"`
-	Components      []row    `json:"components"`
-	AllowedMentions *allowed `json:"allowed_mentions"`
-	Flags           int      `json:"flags"`
-	TTS             bool     `json:"tts"`
+	Content         string      `json:"content"`
+	Embeds          []embed     `json:"embeds"`
+	Components      []component `json:"components"`
+	AllowedMentions *allowed    `json:"allowed_mentions"`
+	Flags           int         `json:"flags"`
+	TTS             bool        `json:"tts"`
+	Attachments     []struct {
+		ID          string `json:"id"`
+		Filename    string `json:"filename"`
+		Description string `json:"description"`
+	} `json:"attachments"`
 }
 
 type embed struct {
@@ -34,19 +39,6 @@ type embed struct {
 		Value  string `json:"value"`
 		Inline bool   `json:"inline"`
 	} `json:"fields"`
-}
-
-type row struct {
-	Type       int      `json:"type"`
-	Components []button `json:"components"`
-}
-
-type button struct {
-	Type     int    `json:"type"`
-	Style    int    `json:"style"`
-	Label    string `json:"label"`
-	CustomID string `json:"custom_id"`
-	Disabled bool   `json:"disabled"`
 }
 
 type allowed struct {
@@ -110,14 +102,10 @@ func parseMessage(raw []byte) (body, error) {
 	bad(len(b.Components) > 5, "%d rows", len(b.Components))
 	ids := map[string]bool{}
 	for _, r := range b.Components {
-		bad(r.Type != 1 || len(r.Components) < 1 || len(r.Components) > 5, "a row of type %d with %d components", r.Type, len(r.Components))
-		for _, x := range r.Components {
-			bad(x.Type != 2 || x.Style < 1 || x.Style > 4, "a component of type %d, style %d", x.Type, x.Style)
-			bad(x.Label == "" || chars(x.Label) > 80, "label %q", x.Label)
-			bad(x.CustomID == "" || chars(x.CustomID) > 100, "custom_id %q", x.CustomID)
-			bad(ids[x.CustomID], "Component custom id cannot be duplicated: %q", x.CustomID)
-			ids[x.CustomID] = true
-		}
+		checkRow(r, ids, bad)
+	}
+	for i, x := range b.Attachments {
+		bad(x.ID != fmt.Sprint(i) || x.Filename == "" || chars(x.Description) > 1024, "attachment %d is %+v", i, x)
 	}
 	if a := b.AllowedMentions; a == nil {
 		bad(true, "allowed_mentions is missing")
@@ -179,6 +167,7 @@ type choose struct {
 	MinValue    *float64 `json:"min_value"`
 	MaxValue    *float64 `json:"max_value"`
 	MaxLength   int      `json:"max_length"`
+	Complete    bool     `json:"autocomplete"`
 	Options     []choose `json:"options"`
 	Choices     []struct {
 		Name  string `json:"name"`
@@ -218,6 +207,7 @@ func CheckCommands(raw []byte, oneGuild bool) error {
 			optional = optional || !o.Required
 			bad(o.Type < 1 || o.Type > 11 || o.Type <= 2 && depth > 0, "option %q of type %d", o.Name, o.Type)
 			bad(len(o.Choices) > 25 || len(o.Choices) > 0 && o.Type != 3, "choices of %q", o.Name)
+			bad(o.Complete && (len(o.Choices) > 0 || o.Type != 3), "option %q has choices and asks for more, or is of type %d", o.Name, o.Type)
 			bad(len(o.Options) > 0 && o.Type > 2, "option %q has options", o.Name)
 			for _, c := range o.Choices {
 				bad(c.Name == "" || chars(c.Name) > 100 || chars(c.Value) > 100, "choice %q", c.Name)

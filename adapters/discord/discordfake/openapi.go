@@ -129,6 +129,10 @@ func schemaOf(kind string, v any) string {
 	switch m["type"] {
 	case 1.0:
 		return "PongInteractionCallbackRequest"
+	case 6.0, 7.0:
+		return "UpdateMessageInteractionCallbackRequest"
+	case 9.0:
+		return "ModalInteractionCallbackRequest"
 	case 8.0:
 		return "ApplicationCommandAutocompleteCallbackRequest"
 	}

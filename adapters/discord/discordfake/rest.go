@@ -1,9 +1,13 @@
 package discordfake
 
 import (
+	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"mime"
+	"mime/multipart"
 	"net/http"
 	"strings"
 )
@@ -26,9 +30,57 @@ var (
 
 // call is a REST call at work. The fake's mutex is held.
 type call struct {
-	f    *Fake
-	r    *http.Request
-	body []byte
+	f     *Fake
+	r     *http.Request
+	body  []byte
+	files []File
+}
+
+// newCall reads what a call sends: JSON, or a form with files.
+func newCall(f *Fake, r *http.Request, raw []byte) (call, error) {
+	c := call{f: f, r: r, body: raw}
+	kind, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if kind != "multipart/form-data" {
+		return c, nil
+	}
+	if err != nil {
+		return c, err
+	}
+	for form := multipart.NewReader(bytes.NewReader(raw), params["boundary"]); ; {
+		part, err := form.NextPart()
+		if errors.Is(err, io.EOF) {
+			return c, nil
+		}
+		if err != nil {
+			return c, err
+		}
+		data, err := io.ReadAll(part)
+		switch {
+		case err != nil:
+			return c, err
+		case part.FormName() == "payload_json":
+			c.body = data
+		case part.FormName() != fmt.Sprintf("files[%d]", len(c.files)):
+			return c, fmt.Errorf("a part is called %q", part.FormName())
+		default:
+			c.files = append(c.files, File{Name: part.FileName(), Type: part.Header.Get("Content-Type"), Data: data})
+		}
+	}
+}
+
+// attach adds the files of the call to the message that it shows.
+func (c call) attach(m *Message, b body) {
+	if len(b.Attachments) != len(c.files) {
+		c.f.problem("%d files come with a message that describes %d", len(c.files), len(b.Attachments))
+		return
+	}
+	for i, file := range c.files {
+		if file.Name != b.Attachments[i].Filename {
+			c.f.problem("the file %q is described as %q", file.Name, b.Attachments[i].Filename)
+		}
+		file.Description = b.Attachments[i].Description
+		m.Files = append(m.Files, file)
+	}
 }
 
 func (f *Fake) routes() http.Handler {
@@ -59,7 +111,11 @@ func (f *Fake) routes() http.Handler {
 				if bot && r.Header.Get("Authorization") != "Bot "+f.Token {
 					bad = unauthorized
 				} else {
-					v, bad = answer(call{f, r, raw})
+					c, err := newCall(f, r, raw)
+					if err != nil {
+						f.problem("a form cannot be read: %v", err)
+					}
+					v, bad = answer(c)
 				}
 			}
 			f.changed.Broadcast()
@@ -129,7 +185,7 @@ func (c call) overwrite() (any, *refused) {
 	}
 	for _, x := range list {
 		x["id"], x["application_id"], x["version"] = c.f.newID(), c.f.ApplicationID, c.f.newID()
-		x["default_member_permissions"], x["nsfw"] = nil, false
+		x["nsfw"] = false
 		if guild != "" {
 			x["guild_id"] = guild
 		}
@@ -161,7 +217,12 @@ func (in *Interaction) respond(raw []byte) *refused {
 		if bad != nil {
 			return bad
 		}
+		m.owner = in.person
 		in.messages = append(in.messages, m)
+	case 7:
+		return in.update(r.Data)
+	case 9:
+		return in.open(r.Data)
 	case 5:
 		var d struct {
 			Flags int `json:"flags"`
@@ -170,13 +231,56 @@ func (in *Interaction) respond(raw []byte) *refused {
 			in.f.problem("a promise with %s", r.Data)
 		}
 		in.deferred = true
-		in.messages = append(in.messages, &Message{ID: in.f.newID(), Private: d.Flags&(1<<6) != 0, Thinking: true})
+		in.messages = append(in.messages, &Message{ID: in.f.newID(), Private: d.Flags&(1<<6) != 0, Thinking: true, owner: in.person})
 	case 8:
+		var d struct {
+			Choices []struct{ Name, Value string } `json:"choices"`
+		}
+		if strict(r.Data, &d) != nil || len(d.Choices) > 25 {
+			in.f.problem("choices that Discord refuses: %s", r.Data)
+		}
+		for _, c := range d.Choices {
+			in.choices = append(in.choices, c.Value)
+		}
 	default:
 		in.f.problem("a response of type %d", r.Type)
 		return &refused{400, 50035, fmt.Sprintf("type %d", r.Type)}
 	}
 	in.answered = true
+	in.f.changed.Broadcast()
+	return nil
+}
+
+// update takes a response that takes the place of the message a component is on.
+func (in *Interaction) update(raw []byte) *refused {
+	b, err := parseMessage(raw)
+	switch {
+	case in.source == nil:
+		err = errors.New("there is no message to update")
+	case len(b.Attachments) > 0:
+		err = errors.New("a response has no room for files")
+	}
+	if err != nil {
+		in.f.problem("an update is refused: %v\n%s", err, raw)
+		return &refused{400, 50035, "Invalid Form Body: " + err.Error()}
+	}
+	in.source.show(b)
+	in.messages, in.answered = append(in.messages, in.source), true
+	in.f.changed.Broadcast()
+	return nil
+}
+
+// open takes a response that opens a modal.
+func (in *Interaction) open(raw []byte) *refused {
+	m, err := parseModal(raw)
+	if in.kind != 2 && in.kind != 3 {
+		err = fmt.Errorf("a modal cannot be opened by an interaction of type %d", in.kind)
+	}
+	if err != nil {
+		in.f.problem("a modal is refused: %v\n%s", err, raw)
+		return &refused{400, 50035, "Invalid Form Body: " + err.Error()}
+	}
+	in.modal, in.answered = m.shown(in.source), true
 	in.f.changed.Broadcast()
 	return nil
 }
@@ -232,6 +336,7 @@ func (c call) followUp() (any, *refused) {
 	if bad != nil {
 		return nil, bad
 	}
+	m.owner = in.person
 	in.messages = append(in.messages, m)
 	return map[string]any{"id": m.ID, "content": m.Text}, nil
 }
@@ -265,5 +370,6 @@ func (c call) edit(in *Interaction, m *Message) (any, *refused) {
 	}
 	in.deferred = false
 	m.show(b)
+	c.attach(m, b)
 	return map[string]any{"id": m.ID, "content": m.Text}, nil
 }
