@@ -64,8 +64,8 @@ func (c Config) checked() (Config, error) {
 	if c.ApplicationID != "" && !isID(c.ApplicationID) {
 		return c, errors.New("DISCORD_APPLICATION_ID must be a number, as on the application's General Information page")
 	}
-	if c.Shards < 0 || c.Shards > maxShards {
-		return c, fmt.Errorf("DISCORD_SHARDS must be from 1 to %d, or unset to follow Discord's advice", maxShards)
+	if c.Shards < 0 || c.Shards > MaxShards {
+		return c, fmt.Errorf("DISCORD_SHARDS must be from 1 to %d, or unset to follow Discord's advice", MaxShards)
 	}
 	if c.APIURL == "" {
 		c.APIURL = DefaultAPIURL

@@ -17,9 +17,9 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-// maxShards bounds the connections: each begins a session, of which a day has
+// MaxShards bounds the connections: each begins a session, of which a day has
 // startsADay. Discord wants a shard for every 2,500 servers at most.
-const maxShards = 64
+const MaxShards = 64
 
 // pace is how fast the Gateway is held and tried again.
 type pace struct {
@@ -97,7 +97,7 @@ func (a *Adapter) shards(ctx context.Context) (int, error) {
 			}
 			continue
 		}
-		n := cmp.Or(a.cfg.Shards, min(max(advice.Shards, 1), maxShards))
+		n := cmp.Or(a.cfg.Shards, min(max(advice.Shards, 1), MaxShards))
 		if advice.Limit.Remaining >= n || advice.Limit.ResetAfter <= 0 {
 			return n, nil
 		}

@@ -30,6 +30,7 @@ type config struct {
 	DiscordPublicKey     string
 	DiscordApplicationID string
 	DiscordAPIURL        string
+	DiscordShards        int
 }
 
 // setting is one row of the table of settings. The environment variable, the
@@ -60,6 +61,7 @@ func (c *config) settings() []setting {
 		{env: "DISCORD_TOKEN", secret: true, credential: true, doc: "turns on Discord's Gateway", set: c.setDiscordToken},
 		{env: "DISCORD_PUBLIC_KEY", credential: true, doc: "turns on Discord over HTTP", set: c.setDiscordKey},
 		{env: "DISCORD_APPLICATION_ID", doc: "the application's id (default: asked of Discord)", set: c.setDiscordApp},
+		{env: "DISCORD_SHARDS", doc: "number of connections to Discord's Gateway (default: as Discord advises)", set: c.setDiscordShards},
 		{env: "DISCORD_API_URL", doc: "another base of Discord's API: SCHEME://HOST[:PORT]/api", set: c.setDiscordURL},
 	}
 }

@@ -106,6 +106,8 @@ func TestWrongValues(t *testing.T) {
 		{[]string{"DISCORD_API_URL", "ftp://discord.com/api"}, "DISCORD_API_URL: this is no URL", "https://discord.com/api"},
 		{[]string{"DISCORD_PUBLIC_KEY", key[2:]}, "DISCORD_PUBLIC_KEY: ", "64 hexadecimal digits"},
 		{[]string{"DISCORD_PUBLIC_KEY", key[2:] + "zz"}, "DISCORD_PUBLIC_KEY: ", "64 hexadecimal digits"},
+		{[]string{"DISCORD_SHARDS", "0"}, "DISCORD_SHARDS: it must be", "from 1 to"},
+		{[]string{"DISCORD_SHARDS", "many"}, "DISCORD_SHARDS: it must be", "unset it"},
 		{[]string{"DISCORD_APPLICATION_ID", "airesp"}, "DISCORD_APPLICATION_ID: ", "must be a number"},
 	} {
 		t.Run(strings.Join(x.env[:1], " ")+" "+x.want, func(t *testing.T) {

@@ -47,6 +47,9 @@ func subcommands() []subcommand {
 		{name: "discord register", usage: "[--guild ID] [--dry-run]", summary: "register the commands on Discord, or print them as JSON",
 			settings: append([]string{"AIRESP_FRAMEWORK", "DISCORD_TOKEN", "DISCORD_APPLICATION_ID", "DISCORD_API_URL"}, logs...),
 			flags:    registerFlags, run: discordRegister},
+		{name: "discord invite", usage: "[--guild ID]", summary: "print the link that adds the app to a Discord server",
+			settings: append([]string{"DISCORD_TOKEN", "DISCORD_PUBLIC_KEY", "DISCORD_APPLICATION_ID", "DISCORD_API_URL"}, logs...),
+			flags:    inviteFlags, run: discordInvite},
 		{name: "version", summary: "print which program this is, and which framework", settings: []string{"AIRESP_FRAMEWORK"}, run: printVersion},
 		{name: "help", usage: "[COMMAND]", takesArgs: true, summary: "explain a sub-command", settings: []string{"AIRESP_LOG"}, run: help},
 	}
@@ -69,6 +72,10 @@ func manifestFlags(set *flag.FlagSet, f *flags) {
 func registerFlags(set *flag.FlagSet, f *flags) {
 	set.StringVar(&f.guild, "guild", "", "`ID` of the one server that gets the commands, at once (default: every server)")
 	set.BoolVar(&f.dryRun, "dry-run", false, "print the commands as JSON and register nothing")
+}
+
+func inviteFlags(set *flag.FlagSet, f *flags) {
+	set.StringVar(&f.guild, "guild", "", "`ID` of the one server that it is for (default: any)")
 }
 
 func restoreFlags(set *flag.FlagSet, f *flags) {

@@ -54,6 +54,18 @@ func (p *parts) close() {
 	}
 }
 
+// drawer is a value that a part of the program keeps in the store.
+type drawer struct {
+	db  *store.DB
+	key string
+}
+
+// Load is the value; nil when there is none.
+func (d drawer) Load() ([]byte, error) { return d.db.Value(context.Background(), d.key) }
+
+// Save keeps the value.
+func (d drawer) Save(data []byte) error { return d.db.PutValue(context.Background(), d.key, data) }
+
 // reference is a number under which a failure is found in the log.
 func reference() string {
 	var b [4]byte

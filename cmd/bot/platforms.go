@@ -64,7 +64,7 @@ func (p *parts) discord() (*discord.Adapter, error) {
 	c := p.cfg
 	a, err := discord.New(discord.Config{
 		Token: c.DiscordToken.Reveal(), PublicKey: c.DiscordPublicKey, ApplicationID: c.DiscordApplicationID,
-		APIURL: c.DiscordAPIURL, Org: c.orgOf("discord"),
+		APIURL: c.DiscordAPIURL, Org: c.orgOf("discord"), Shards: c.DiscordShards, Starts: drawer{p.db, "discord starts"},
 	}, p.router, commands.Table(), p.framework, p.log)
 	if err != nil {
 		return nil, err

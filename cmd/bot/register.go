@@ -29,8 +29,8 @@ func slackManifest(_ context.Context, c *call) error {
 
 // discordRegister registers the commands, or prints them.
 func discordRegister(ctx context.Context, c *call) error {
-	if strings.Trim(c.own.guild, "0123456789") != "" {
-		return errors.New("--guild: it must be a number; copy the server's id from Discord")
+	if err := c.guildGiven(); err != nil {
+		return err
 	}
 	if c.own.dryRun {
 		c.sub.settings = []string{"AIRESP_FRAMEWORK"}
@@ -55,9 +55,7 @@ func discordRegister(ctx context.Context, c *call) error {
 	if !cfg.DiscordToken.Set() {
 		return errors.New("DISCORD_TOKEN: it is needed to register the commands; set it to the bot's token, or use --dry-run to see them")
 	}
-	a, err := discord.New(discord.Config{
-		Token: cfg.DiscordToken.Reveal(), ApplicationID: cfg.DiscordApplicationID, APIURL: cfg.DiscordAPIURL,
-	}, nil, commands.Table(), f, newLogger(c.world, cfg, slog.LevelWarn))
+	a, err := discord.New(toCall(cfg), nil, commands.Table(), f, newLogger(c.world, cfg, slog.LevelWarn))
 	if err != nil {
 		return err
 	}
@@ -75,6 +73,51 @@ func discordRegister(ctx context.Context, c *call) error {
 		fmt.Fprintf(c.out, "The commands were registered for %s.\n", where)
 	} else {
 		fmt.Fprintf(c.out, "The commands were registered already for %s; nothing was changed.\n", where)
+	}
+	return nil
+}
+
+// toCall is Discord's configuration for calls alone.
+func toCall(cfg *config) discord.Config {
+	return discord.Config{
+		Token: cfg.DiscordToken.Reveal(), PublicKey: cfg.DiscordPublicKey, ApplicationID: cfg.DiscordApplicationID, APIURL: cfg.DiscordAPIURL,
+	}
+}
+
+// discordInvite prints the link that adds the app to a server.
+func discordInvite(ctx context.Context, c *call) error {
+	if err := c.guildGiven(); err != nil {
+		return err
+	}
+	cfg, err := c.load()
+	if err != nil {
+		return err
+	}
+	f, err := framework("")
+	if err != nil {
+		return err
+	}
+	if !cfg.discordOn() {
+		return errors.New("set DISCORD_TOKEN, or DISCORD_PUBLIC_KEY and DISCORD_APPLICATION_ID, as for serve: the link depends on which it is")
+	}
+	a, err := discord.New(toCall(cfg), nil, commands.Table(), f, newLogger(c.world, cfg, slog.LevelWarn))
+	if err != nil {
+		return err
+	}
+	ctx, stop := context.WithTimeout(ctx, registerTime)
+	defer stop()
+	link, err := a.Invite(ctx, c.own.guild)
+	if err != nil {
+		return fmt.Errorf("the link cannot be made: %w", err)
+	}
+	fmt.Fprintln(c.out, link)
+	return nil
+}
+
+// guildGiven checks the id of a server.
+func (c *call) guildGiven() error {
+	if strings.Trim(c.own.guild, "0123456789") != "" {
+		return errors.New("--guild: it must be a number; copy the server's id from Discord")
 	}
 	return nil
 }

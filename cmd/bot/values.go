@@ -13,6 +13,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"airesp/adapters/discord"
 )
 
 const (
@@ -177,6 +179,15 @@ func (c *config) setDiscordApp(value string) error {
 		return errors.New("it must be a number; copy the application id from the application's page")
 	}
 	c.DiscordApplicationID = value
+	return nil
+}
+
+func (c *config) setDiscordShards(value string) error {
+	n, err := strconv.Atoi(value)
+	if err != nil || n < 1 || n > discord.MaxShards {
+		return fmt.Errorf("it must be a number from 1 to %d; unset it to follow Discord's advice", discord.MaxShards)
+	}
+	c.DiscordShards = n
 	return nil
 }
 
