@@ -20,6 +20,7 @@ type wall struct {
 var walls = []wall{
 	{"airesp", []string{"go.yaml.in/yaml/v3", "golang.org/x/text/..."}, true, "the subject is pure: no I/O and no platform, so that every rule can be tested alone"},
 	{"airesp/commands/reply", nil, true, "a reply is words and blocks, the same for every platform"},
+	{"airesp/commands/chart", []string{"airesp", "golang.org/x/image/..."}, true, "a picture is made of numbers and names alone, so that the same ledger gives the same bytes"},
 	{"airesp/commands", []string{"airesp", "airesp/commands/..."}, true, "one command layer for all platforms: it must not know any of them, nor where the ledger lies"},
 	{"airesp/store", []string{"airesp", "go.etcd.io/bbolt/...", "go.etcd.io/bbolt"}, true, "the store keeps records; what they mean is decided elsewhere"},
 	{"airesp/store/storetest", []string{"airesp"}, true, "one suite for every engine, so it knows none"},
@@ -35,6 +36,7 @@ var walls = []wall{
 var forbidden = map[string][]string{
 	"airesp":                {"os", "net", "net/http", "database/sql", "log/slog", "time/tzdata"},
 	"airesp/commands":       {"os", "net", "net/http", "database/sql"},
+	"airesp/commands/chart": {"os", "net", "net/http", "database/sql", "log/slog", "time/tzdata"},
 	"airesp/commands/reply": {"os", "net", "net/http", "database/sql", "log/slog"},
 	"airesp/store":          {"net/http"},
 }
