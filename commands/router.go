@@ -50,6 +50,7 @@ type Router struct {
 	begins    map[string]bool // first words of verbs of several words
 	source    reply.Block     // the small print under every answer from the framework
 	strikes   strikes
+	album     album
 
 	crosswalk func() *airesp.Crosswalk // read when it is first needed
 

@@ -49,12 +49,7 @@ func questions() []Command {
 			Options:  on(onOption(false)),
 			Examples: []string{"who-owns data-privacy", "who-owns data-privacy for cursor", "who-owns agent-governance for agentic, mcp", "who-owns data-privacy on 2026-10-31"},
 		},
-		{
-			Name: "matrix", Access: Read, run: matrix,
-			Summary:  "The whole framework at a glance: who is responsible for each domain in each model",
-			Options:  placeOptions(),
-			Examples: []string{"matrix", "matrix for saas, coding"},
-		},
+		matrixCommand(),
 		{
 			Name: "domain", Access: Read, run: showDomain,
 			Summary:  "A security domain: what it covers, what to do, what to ask the provider",

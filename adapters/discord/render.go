@@ -79,6 +79,7 @@ type View struct {
 
 // Render draws a reply. What Discord's limits cut off is said to be missing.
 func Render(m reply.Message, v View) Message {
+	m = m.InWords()
 	d := &drawing{view: v, ids: map[string]bool{}}
 	out := Message{AllowedMentions: Mentions{Parse: []string{}}}
 	if m.Visibility == reply.Private {

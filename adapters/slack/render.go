@@ -42,6 +42,7 @@ type Message struct {
 // lose their last items first, then long paragraphs their ends, and only then
 // is the end of the message left out, with a line that says so.
 func Render(m reply.Message) Message {
+	m = m.InWords()
 	out := Message{Public: m.Visibility == reply.Public, Text: notification(m.Summary)}
 	p := pen{text: maxText, room: noLimit, b: make([]byte, 0, 1536)}
 	if p.draw(m, len(m.Blocks)); p.fits() {

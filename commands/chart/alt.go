@@ -48,9 +48,12 @@ func (m Matrix) Alt() string {
 
 // altOwners is who owns cells of a row, and in how many columns nobody does.
 func (m Matrix) altOwners(r Row) string {
-	gaps, accepted, owned := 0, 0, make([]int, len(m.Owners)+1)
+	gaps, accepted, several, owned := 0, 0, 0, make([]int, len(m.Owners)+1)
 	for _, c := range r.Cells {
 		owned[c.Owner]++
+		if c.Several > 0 {
+			several++
+		}
 		switch {
 		case c.Gap:
 			gaps++
@@ -63,6 +66,9 @@ func (m Matrix) altOwners(r Row) string {
 		if owned[i+1] > 0 {
 			text += fmt.Sprintf("; %s %d", n.Text, owned[i+1])
 		}
+	}
+	if several > 0 {
+		text += fmt.Sprintf("; several teams %d", several)
 	}
 	if gaps > 0 {
 		text += fmt.Sprintf("; gaps %d", gaps)

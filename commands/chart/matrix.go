@@ -2,6 +2,7 @@ package chart
 
 import (
 	"image"
+	"strconv"
 
 	"airesp"
 )
@@ -31,6 +32,7 @@ type Cell struct {
 	Responsibility airesp.Responsibility
 	Critical       bool
 	Owner          int  // place in Matrix.Owners plus one; 0 for nobody
+	Several        int  // how many teams own parts of it, where it is more than one; Owner is then 0
 	Gap            bool // it needs an owner and has no valid one
 	Accepted       bool // an accepted risk keeps it from being a gap
 }
@@ -148,6 +150,8 @@ func (c Cell) note(initials []string) string {
 	switch {
 	case c.Owner > 0:
 		return initials[c.Owner-1]
+	case c.Several > 0:
+		return strconv.Itoa(c.Several) + " teams"
 	case c.Accepted:
 		return "accepted"
 	}

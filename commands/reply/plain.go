@@ -75,7 +75,7 @@ func steers(r rune) bool {
 func PlainText(m Message, width int) string {
 	p := &printer{width: width}
 	p.wrap("", "", m.Summary.String())
-	for _, b := range m.Blocks {
+	for _, b := range m.InWords().Blocks {
 		p.block(b)
 	}
 	return p.b.String()

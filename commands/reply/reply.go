@@ -30,7 +30,7 @@ type Message struct {
 }
 
 // Block is one part of a message below its summary. The set is closed:
-// Heading, Para, List, Grid, Buttons, Select, File and Footer.
+// Heading, Para, List, Grid, Image, Buttons, Select, File and Footer.
 type Block interface{ block() }
 
 // Heading starts a section of a longer message.
