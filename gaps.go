@@ -23,8 +23,8 @@ type State struct {
 	Cell    Cell
 	Owned   bool
 	Claim   Claim // the accountable claim that holds; zero when Owned is false
-	Dispute Dispute
-	Risk    Risk      // the accepted risk that keeps it from being a gap, else one asked for, else one that has lapsed
+	Dispute *Dispute  // nil when there is none
+	Risk    *Risk     // nil when there is none: the accepted risk that keeps it from being a gap, else one asked for, else one that has lapsed
 	Gap     GapReason // empty when it is no gap
 	Since   time.Time // since when it is a gap; zero when it always was
 }
@@ -32,7 +32,7 @@ type State struct {
 // Accepted reports whether only an accepted risk keeps the cell from being a
 // gap.
 func (s State) Accepted() bool {
-	return s.Gap == "" && s.Risk.Approved() && s.Cell.Responsibility.NeedsOwner()
+	return s.Gap == "" && s.Risk != nil && s.Risk.Approved() && s.Cell.Responsibility.NeedsOwner()
 }
 
 // State is what holds for a domain and a target now: the narrowest claim that
@@ -44,10 +44,12 @@ func (l *Ledger) State(f *Framework, domain string, t Target, now time.Time) Sta
 	if !s.Cell.Responsibility.NeedsOwner() {
 		return s
 	}
-	disputed, suspect := false, false
+	suspect := false
 	var lost time.Time
 	if s.Owned {
-		s.Dispute, disputed = l.Dispute(domain, s.Claim.Scope)
+		if d, ok := l.Dispute(domain, s.Claim.Scope); ok {
+			s.Dispute = new(d)
+		}
 		lost, suspect = l.teams[s.Claim.Team].Suspect()
 	}
 	switch {
@@ -55,7 +57,7 @@ func (l *Ledger) State(f *Framework, domain string, t Target, now time.Time) Sta
 		s.Gap, s.Since = Unowned, l.since(domain, t)
 	case s.Claim.Overdue(now):
 		s.Gap, s.Since = Expired, s.Claim.Due()
-	case disputed:
+	case s.Dispute != nil:
 		s.Gap, s.Since = Contest, s.Dispute.At
 	case suspect:
 		s.Gap, s.Since = Suspect, later(lost, s.Claim.At)
@@ -95,35 +97,32 @@ func (l *Ledger) weigh(f *Framework, s *State, now time.Time) {
 		return
 	}
 	since := s.Since
-	var asked, ended, late Risk // the narrowest of each
+	var asked, ended, late *Risk // the narrowest of each
 	for _, scope := range s.Target.scopes() {
-		r, ok := l.RiskOn(s.Cell.Domain, scope)
-		if !ok {
-			continue
+		if r, ok := l.RiskOn(s.Cell.Domain, scope); ok {
+			if r.Holds(f, now) {
+				s.Risk, s.Gap = new(r), ""
+				return
+			}
+			if r.Approved() && ended == nil {
+				ended = new(r)
+			}
+			if lapsed := l.lapsed(r, f, now); lapsed.After(since) {
+				since = lapsed
+			}
 		}
-		if r.Holds(f, now) {
-			s.Risk, s.Gap = r, ""
-			return
-		}
-		if r.Approved() && ended.ID == "" {
-			ended = r
-		}
-		if lapsed := l.lapsed(r, f, now); lapsed.After(since) {
-			since = lapsed
-		}
-		if r, ok = l.RiskAskedOn(s.Cell.Domain, scope); !ok {
-			continue
-		}
-		switch lapsed := r.Lapsed(f, now); {
-		case !lapsed && asked.ID == "":
-			asked = r
-		case lapsed && late.ID == "":
-			late = r
+		if r, ok := l.RiskAskedOn(s.Cell.Domain, scope); ok {
+			switch lapsed := r.Lapsed(f, now); {
+			case !lapsed && asked == nil:
+				asked = new(r)
+			case lapsed && late == nil:
+				late = new(r)
+			}
 		}
 	}
 	s.Since = since
-	for _, r := range []Risk{asked, ended, late} {
-		if r.ID != "" {
+	for _, r := range []*Risk{asked, ended, late} {
+		if r != nil {
 			s.Risk = r
 			return
 		}

@@ -80,7 +80,7 @@ func (l *Ledger) Plan(f *Framework, targets []Target, now time.Time, n int) []St
 
 func (l *Ledger) stepFor(f *Framework, g State, now time.Time) stepKey {
 	switch {
-	case g.Risk.ID != "" && !g.Risk.Approved() && !g.Risk.Lapsed(f, now):
+	case g.Risk != nil && !g.Risk.Approved() && !g.Risk.Lapsed(f, now):
 		return stepKey{do: ToDecide, risk: g.Risk.ID}
 	case g.Gap == Contest:
 		return stepKey{do: ToResolve, seq: g.Claim.Seq}

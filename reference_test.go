@@ -218,7 +218,7 @@ func (r *reference) state(f *airesp.Framework, domain string, t airesp.Target, n
 	}
 	for _, d := range r.disputes {
 		if s.Owned && d.Domain == domain && d.Scope == s.Claim.Scope {
-			s.Dispute = d
+			s.Dispute = &d
 		}
 	}
 	switch {
@@ -231,7 +231,7 @@ func (r *reference) state(f *airesp.Framework, domain string, t airesp.Target, n
 				s.Since = at
 			}
 		}
-	case s.Dispute.Reason != "":
+	case s.Dispute != nil:
 		s.Gap, s.Since = airesp.Contest, s.Dispute.At
 	}
 	if s.Gap != "" {
@@ -277,7 +277,7 @@ func (r *reference) accept(f *airesp.Framework, s *airesp.State, now time.Time) 
 			case !x.Approved():
 				late = append(late, x)
 			case !stale(f, x) && !now.After(x.Until):
-				s.Risk, s.Gap = x, ""
+				s.Risk, s.Gap = &x, ""
 				s.Since = since
 				return
 			default:
@@ -298,7 +298,7 @@ func (r *reference) accept(f *airesp.Framework, s *airesp.State, now time.Time) 
 	s.Since = since
 	for _, list := range [][]airesp.Risk{asked, lapsed, late} {
 		if len(list) > 0 {
-			s.Risk = list[0]
+			s.Risk = &list[0]
 			return
 		}
 	}

@@ -333,7 +333,7 @@ func TestReference(t *testing.T) {
 						}
 						if got.Accepted() {
 							accepted++
-						} else if got.Risk.Approved() {
+						} else if got.Risk != nil && got.Risk.Approved() {
 							lapsed++
 						}
 					}
@@ -396,7 +396,7 @@ func (w *wisher) do(s airesp.Step) error {
 	}
 	switch s.Do {
 	case airesp.ToDecide:
-		return w.take(w.ledger.DecideRiskDecision(w.f, s.Gap.Risk, w.by, true, "", "", w.now))
+		return w.take(w.ledger.DecideRiskDecision(w.f, *s.Gap.Risk, w.by, true, "", "", w.now))
 	case airesp.ToResolve:
 		x, ok := w.ledger.Dispute(d, s.Scope)
 		if !ok {

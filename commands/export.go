@@ -196,8 +196,8 @@ func (w *witness) row(domain string, t airesp.Target, inUse bool) EvidenceRow {
 
 // risk is the risk that a cell's state names, or else the narrowest one on it.
 func (w *witness) risk(s airesp.State) (airesp.Risk, bool) {
-	if s.Risk.ID != "" {
-		return s.Risk, true
+	if s.Risk != nil {
+		return *s.Risk, true
 	}
 	scopes := []airesp.Scope{{Model: s.Target.Model}, {}}
 	if s.Target.System != "" {

@@ -51,7 +51,7 @@ func gaps(_ context.Context, c *call) (Reply, error) {
 	}
 	m.Blocks = append(append(append(m.Blocks, c.gapsFooter(assumed)), c.lookedBack()...), c.drift()...)
 	return Reply{Message: m, Data: c.data(c.dated(map[string]any{
-		"gaps": gapData(all), "coverage": map[string]int{"owned": cov.Owned, "accepted": cov.Accepted, "needed": cov.Needed},
+		"gaps": c.gapData(all), "coverage": map[string]int{"owned": cov.Owned, "accepted": cov.Accepted, "needed": cov.Needed},
 	}))}, nil
 }
 
@@ -221,7 +221,11 @@ type gapJSON struct {
 	Since          *time.Time            `json:"since"`
 }
 
-func gapData(all []airesp.State) []gapJSON {
+// gapData is nothing where nobody wants it: there can be thousands.
+func (c *call) gapData(all []airesp.State) []gapJSON {
+	if !c.req.WantData {
+		return nil
+	}
 	list := make([]gapJSON, 0, len(all))
 	for _, g := range all {
 		j := gapJSON{Domain: g.Cell.Domain, Model: g.Cell.Model, Responsibility: g.Cell.Responsibility, Critical: g.Cell.Critical, System: g.Target.System, Reason: g.Gap}

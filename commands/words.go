@@ -95,11 +95,11 @@ func (c *call) moreLines(s airesp.State) []reply.Text {
 	if s.Owned && s.Claim.Note != "" {
 		lines = append(lines, reply.Say(reply.S("Note: "+s.Claim.Note)))
 	}
-	if s.Dispute.Reason != "" {
+	if s.Dispute != nil {
 		lines = append(lines, reply.Say(reply.B("Disputed"), reply.S(" since "), reply.On(s.Dispute.At), reply.S(": "+s.Dispute.Reason)))
 	}
-	if s.Risk.ID != "" {
-		lines = append(lines, c.riskLine(s.Risk))
+	if s.Risk != nil {
+		lines = append(lines, c.riskLine(*s.Risk))
 	}
 	return append(lines, c.others(s)...)
 }
