@@ -22,7 +22,7 @@ type State struct {
 	Target  Target
 	Cell    Cell
 	Owned   bool
-	Claim   Claim // the accountable claim that holds; zero when Owned is false
+	Claim   Claim     // the accountable claim that holds; zero when Owned is false
 	Dispute *Dispute  // nil when there is none
 	Risk    *Risk     // nil when there is none: the accepted risk that keeps it from being a gap, else one asked for, else one that has lapsed
 	Gap     GapReason // empty when it is no gap

@@ -90,9 +90,9 @@ func BenchmarkGrowth(b *testing.B) {
 	}
 }
 
-// busyLedger writes a store in which half of what needs an owner has one and
-// is confirmed again and again, an hour after the other. It gives the times of
-// the first and the last event.
+// busyLedger writes a store of many systems, whose claims are confirmed again
+// and again: a hundred of them every hour. It gives the times of the first and
+// the last event.
 func busyLedger(b *testing.B, path string, systems, events int) (from, to time.Time) {
 	b.Helper()
 	db, err := store.Open(b.Context(), path, nil)
