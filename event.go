@@ -144,6 +144,8 @@ func bodyOf(kind string) func([]byte) (Body, error) {
 		return body[Undone]
 	case Restored{}.Kind():
 		return body[Restored]
+	case PersonForgotten{}.Kind():
+		return body[PersonForgotten]
 	}
 	return nil
 }
@@ -152,6 +154,12 @@ func body[B Body](data []byte) (Body, error) {
 	var b B
 	err := json.Unmarshal(data, &b)
 	return b, err
+}
+
+// Unknown reports whether a newer build wrote the event.
+func (e Event) Unknown() bool {
+	_, unknown := e.Body.(Unknown)
+	return unknown
 }
 
 type wireEvent struct {

@@ -22,10 +22,10 @@ type Ledger struct {
 	late time.Time // the latest time of any event; later than last when a clock was set back
 
 	teams       map[string]Team
-	names       map[string]string // canonical team name → id
+	names       nameIndex // of teams
 	groups      map[Binding]string
 	systems     map[string]System
-	systemNames map[string]string    // canonical name of a system in use → id
+	systemNames nameIndex            // of systems in use
 	used        map[string]time.Time // deployment models said to be in use, since when
 
 	claims    map[claimKey]Claim
@@ -47,8 +47,8 @@ type Ledger struct {
 // NewLedger is the ledger of an organisation in which nothing has happened.
 func NewLedger() *Ledger {
 	return &Ledger{
-		teams: map[string]Team{}, names: map[string]string{}, groups: map[Binding]string{},
-		systems: map[string]System{}, systemNames: map[string]string{}, used: map[string]time.Time{},
+		teams: map[string]Team{}, names: nameIndex{}, groups: map[Binding]string{},
+		systems: map[string]System{}, systemNames: nameIndex{}, used: map[string]time.Time{},
 		claims: map[claimKey]Claim{}, helpers: map[claimKey]int{}, freed: map[claimKey]time.Time{}, transfers: map[string]Transfer{},
 		disputes: map[claimKey]Dispute{}, risks: map[claimKey]Risk{}, riskIDs: map[string]claimKey{},
 		settings: map[string]string{}, causes: map[string]time.Time{},

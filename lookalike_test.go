@@ -52,6 +52,17 @@ func TestSameName(t *testing.T) {
 		if SameName(c.b, c.a) != SameName(c.a, c.b) {
 			t.Errorf("SameName of %q and %q depends on their order", c.a, c.b)
 		}
+		n := nameIndex{}
+		n.put(c.a, "t1")
+		if id, ok := n.like(c.b); ok != c.same || ok && id != "t1" {
+			t.Errorf("among names, %q is found by %q: %v", c.a, c.b, ok)
+		}
+		if n.drop(c.a, "t2"); len(n) == 0 {
+			t.Errorf("%q was dropped for another id", c.a)
+		}
+		if n.drop(c.a, "t1"); len(n) > 0 {
+			t.Errorf("of %q is left: %v", c.a, n)
+		}
 	}
 }
 

@@ -55,7 +55,7 @@ func (b SystemRetired) apply(l *Ledger, e Event) {
 	}
 	s.Retired = e.At
 	l.systems[s.ID] = s
-	delete(l.systemNames, Canonical(s.Name))
+	l.systemNames.drop(s.Name, s.ID)
 	gone := func(k claimKey) bool { return k.scope.System == s.ID }
 	for k := range l.claims {
 		if gone(k) {
@@ -84,7 +84,7 @@ func (b ModelsUsed) apply(l *Ledger, e Event) {
 func (l *Ledger) addSystem(s System) {
 	l.systems[s.ID] = s
 	if s.Active() {
-		l.systemNames[Canonical(s.Name)] = s.ID
+		l.systemNames.put(s.Name, s.ID)
 	}
 }
 
@@ -175,15 +175,8 @@ func (l *Ledger) SystemNamed(name string) (System, bool) {
 // SystemLike finds a system in use whose name is the same to people; see
 // SameName.
 func (l *Ledger) SystemLike(name string) (System, bool) {
-	if s, ok := l.SystemNamed(name); ok {
-		return s, true
-	}
-	for _, s := range l.systems {
-		if s.Active() && SameName(s.Name, name) {
-			return s, true
-		}
-	}
-	return System{}, false
+	id, ok := l.systemNames.like(name)
+	return l.systems[id], ok
 }
 
 // RetiredNamed finds the system with this name that was retired last.

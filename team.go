@@ -79,7 +79,7 @@ func merge[E comparable](list, add, remove []E) []E {
 
 func (l *Ledger) addTeam(t Team) {
 	l.teams[t.ID] = t
-	l.names[Canonical(t.Name)] = t.ID
+	l.names.put(t.Name, t.ID)
 	for _, b := range t.Bindings {
 		l.groups[b] = t.ID
 	}
@@ -237,15 +237,8 @@ func (l *Ledger) TeamNamed(name string) (Team, bool) {
 
 // TeamLike finds a team whose name is the same to people; see SameName.
 func (l *Ledger) TeamLike(name string) (Team, bool) {
-	if t, ok := l.TeamNamed(name); ok {
-		return t, true
-	}
-	for _, t := range l.teams {
-		if SameName(t.Name, name) {
-			return t, true
-		}
-	}
-	return Team{}, false
+	id, ok := l.names.like(name)
+	return l.teams[id], ok
 }
 
 // TeamOf finds the team that is tied to a platform's group.

@@ -27,6 +27,7 @@ type TransferOffered struct {
 	From   string `json:"from"`
 	To     string `json:"to"`
 	Reason string `json:"reason,omitempty"`
+	Forced string `json:"forced,omitempty"` // why an administrator did it for the team
 }
 
 // TransferEnded says that an offer was taken, turned down or withdrawn.
@@ -110,9 +111,12 @@ func (l *Ledger) DecideTransfer(w TransferWish, now time.Time) ([]Body, error) {
 		added, team := l.know(to)
 		bodies, to = append(bodies, added...), team
 		id := l.nextRequest(len(bodies))
-		bodies = append(bodies, TransferOffered{ID: id, Domain: domain, Scope: s, From: held.Team, To: to.ID, Reason: w.Reason})
-		if w.Forced {
-			bodies = append(bodies, TransferEnded{ID: id, Taken: true, Review: l.reviewFrom(now), Forced: w.Reason})
+		offered := TransferOffered{ID: id, Domain: domain, Scope: s, From: held.Team, To: to.ID, Reason: w.Reason}
+		if !w.Forced {
+			bodies = append(bodies, offered)
+		} else {
+			offered.Forced, offered.Reason = w.Reason, ""
+			bodies = append(bodies, offered, TransferEnded{ID: id, Taken: true, Review: l.reviewFrom(now), Forced: w.Reason})
 		}
 	}
 	return bodies, nil

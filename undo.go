@@ -140,9 +140,7 @@ func (l *Ledger) dropTeam(id string) {
 		return
 	}
 	delete(l.teams, id)
-	if c := Canonical(t.Name); l.names[c] == id {
-		delete(l.names, c)
-	}
+	l.names.drop(t.Name, id)
 	for _, b := range t.Bindings {
 		if l.groups[b] == id {
 			delete(l.groups, b)
@@ -157,9 +155,7 @@ func (l *Ledger) dropSystem(id string) {
 		return
 	}
 	delete(l.systems, id)
-	if c := Canonical(s.Name); l.systemNames[c] == id {
-		delete(l.systemNames, c)
-	}
+	l.systemNames.drop(s.Name, id)
 	for k := range l.freed {
 		if k.scope.System == id {
 			delete(l.freed, k)
@@ -170,9 +166,7 @@ func (l *Ledger) dropSystem(id string) {
 // putSystem makes a system what it was, in use or retired.
 func (l *Ledger) putSystem(s System) {
 	if was, ok := l.systems[s.ID]; ok {
-		if c := Canonical(was.Name); l.systemNames[c] == s.ID {
-			delete(l.systemNames, c)
-		}
+		l.systemNames.drop(was.Name, s.ID)
 	}
 	l.addSystem(s)
 }

@@ -35,6 +35,8 @@ func (l *Ledger) DecideUndo(before, after *Ledger, events []Event, forced string
 			return refuse("it is an undo itself; take the decision again instead")
 		case Unknown:
 			return refuse("a newer version of this program wrote it")
+		case PersonForgotten:
+			return refuse("a person who was removed stays removed")
 		case FrameworkSet:
 			if len(events) == 1 {
 				return refuse("it records the framework that the program runs; run the earlier one and record that")

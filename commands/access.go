@@ -2,6 +2,7 @@ package commands
 
 import (
 	"slices"
+	"strings"
 
 	"airesp"
 	"airesp/commands/reply"
@@ -24,6 +25,9 @@ func (r *Router) allow(c Command, id Identity) *Error {
 		return nil
 	case c.Access == Admin && !id.Operator:
 		return refuse(Forbidden, reply.S("Only an administrator can do this. Administrators are named in the bot's configuration, not in chat."))
+	case c.Access == Admin && !c.ReadOnly && id.narrowed():
+		return refuse(Forbidden, reply.S("You speak for "+strings.Join(id.Teams, ", ")+" only, since you named a team when you started, and this is for all teams. "+
+			"Leave --team out to do it as whoever runs the bot."))
 	case id.Standing == Member:
 		return nil
 	}

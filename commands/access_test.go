@@ -75,7 +75,7 @@ func administrators() verdicts {
 	for _, a := range actors {
 		v[a.name] = commands.Forbidden
 	}
-	return v.but("administrator", "").but("operator", "").but("operator of another team", "")
+	return v.but("administrator", "").but("operator", "")
 }
 
 // rule is a request, after others by the Discord member of the role, and who
@@ -115,7 +115,7 @@ func teamAndSystemRules() map[string]rule {
 		"settings attest-every": {text: "settings attest-every 60d", who: administrators()},
 		"settings claims":       {text: "settings claims members-only", who: administrators()},
 		"settings approvers":    {text: "settings approvers Privacy", who: administrators()},
-		"settings channels":     {text: "settings channels <#C1>, <#C2|security>", who: administrators().but("operator", commands.InvalidArgument).but("operator of another team", commands.InvalidArgument)},
+		"settings channels":     {text: "settings channels <#C1>, <#C2|security>", who: administrators().but("operator", commands.InvalidArgument)},
 	}
 }
 

@@ -46,7 +46,9 @@ func attest(ctx context.Context, c *call) (Reply, error) {
 	}
 	c.ledger = after
 	m := c.attestMessage(a)
-	m.Blocks = append(forcedPara(a.forced), m.Blocks...)
+	if len(a.done) > 0 {
+		m.Blocks = append(forcedPara(a.forced), m.Blocks...)
+	}
 	return Reply{Message: m, Data: c.data(map[string]any{"confirmed": c.attestData(a.done)})}, nil
 }
 

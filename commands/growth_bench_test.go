@@ -78,6 +78,7 @@ func BenchmarkGrowth(b *testing.B) {
 			}
 		})
 		r, db := open(b)
+		ask(b, r, who) // reads the ledger
 		for _, text := range []string{who, "gaps"} {
 			name, _, _ := strings.Cut(text, " ")
 			measure(name, func(b *testing.B) {

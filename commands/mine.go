@@ -76,7 +76,7 @@ func (c *call) recognise(ctx context.Context) error {
 // they are all teams, since an operator who names none speaks for any.
 func (c *call) ownTeams() (own []airesp.Team, every bool) {
 	all := c.ledger.Teams()
-	if c.req.Identity.Operator && len(c.req.Identity.Teams) == 0 {
+	if id := c.req.Identity; id.Operator && !id.narrowed() {
 		return all, true
 	}
 	return slices.DeleteFunc(all, func(t airesp.Team) bool { return !c.belongs(t) }), false

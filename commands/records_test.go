@@ -42,7 +42,7 @@ func TestHistory(t *testing.T) {
 			t.Errorf("the history of %s has the events %v, want %v", about, got, want)
 		}
 	}
-	c.same("bo", "history model-security", "Nothing in the history of Model Security. It holds 8 events in all.")
+	c.same("bo", "history model-security", "Nothing in the history of the domain Model Security. It holds 8 events in all.")
 	c.fails("bo", "history Privacy", commands.Ambiguous, "history domain Privacy", "history team Privacy")
 	c.fails("bo", "history Privcy", commands.NotFound, "history Privacy")
 	c.fails("bo", "history page 9", commands.InvalidArgument, "There is no page 9")
@@ -56,8 +56,8 @@ func TestHistoryOfNames(t *testing.T) {
 	c.does("cy", "team add Model Security")
 	c.does("cy", "system add Model Security Bot for saas")
 	c.fails("ana", "history model security", commands.Ambiguous, "history domain model security", "history team model security")
-	c.same("ana", "history team model security", "The history of Model Security", "Model Security became known")
-	c.same("ana", "history domain model security", "Nothing in the history of Model Security")
+	c.same("ana", "history team model security", "The history of the team Model Security", "Model Security became known")
+	c.same("ana", "history domain model security", "Nothing in the history of the domain Model Security")
 	c.same("ana", "history system Model Security Bot", "The system Model Security Bot came into use")
 }
 
@@ -246,7 +246,7 @@ func TestHistoryReach(t *testing.T) {
 	for _, text := range []string{"history data-privacy", "history data-privacy page 3"} {
 		r := b.Say(text)
 		said := adaptertest.Text(r)
-		if r.Error != nil || !strings.Contains(said, "Nothing found so far in the history of Data Privacy. 20000 events were looked through.") ||
+		if r.Error != nil || !strings.Contains(said, "Nothing found so far in the history of the domain Data Privacy. 20000 events were looked through.") ||
 			!strings.Contains(said, "history data-privacy before 1004") {
 			t.Errorf("%s: %s", text, said)
 		}

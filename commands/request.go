@@ -81,6 +81,10 @@ func (i Identity) Person() string {
 	return i.Platform + ":" + i.Workspace + "/" + i.User
 }
 
+// narrowed reports whether an operator speaks for some teams only, and not as
+// whoever runs the bot.
+func (i Identity) narrowed() bool { return i.Operator && len(i.Teams) > 0 }
+
 // in reports whether the person is in one of the team's groups.
 func (i Identity) in(t airesp.Team) bool {
 	for _, g := range i.Groups {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"airesp"
@@ -231,6 +232,8 @@ func admin(_ context.Context, c *call) (Reply, error) {
 	switch {
 	case c.Router.admin(id):
 		you, standing = "You are one of them.", "administrator"
+	case id.narrowed():
+		you, standing = "You speak for "+strings.Join(id.Teams, ", ")+" only. Started without --team, the terminal can change everything.", "member"
 	case id.Operator:
 		you, standing = "You are at the bot's own terminal, where everything can be changed.", "operator"
 	case id.Standing == Member:

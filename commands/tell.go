@@ -71,6 +71,8 @@ func (t *teller) tell(e airesp.Event) reply.Text {
 		return reply.Say(reply.S("Events "), reply.C(number(b.From)), reply.S(" to "), reply.C(number(b.To)), reply.S(" were undone."))
 	case airesp.Restored:
 		return t.tellRestored(b)
+	case airesp.PersonForgotten:
+		return reply.Say(reply.S("A person was removed at their request: "), reply.C(b.Subject), reply.S(" in the records names nobody any more."))
 	}
 	return reply.Say(reply.S("Something that this version of the bot does not know: "), reply.C(e.Body.Kind()))
 }
@@ -323,6 +325,8 @@ func forcedOf(b airesp.Body) string {
 		return b.Forced
 	case airesp.Attested:
 		return b.Forced
+	case airesp.TransferOffered:
+		return b.Forced
 	case airesp.TransferEnded:
 		return b.Forced
 	case airesp.Resolved:
@@ -353,6 +357,9 @@ func number(seq uint64) string { return strconv.FormatUint(seq, 10) }
 
 // person is who a subject id stands for, as text that pings nobody.
 func (c *call) person(ctx context.Context, subject string) (string, error) {
+	if subject == "" {
+		return "whoever runs the bot", nil
+	}
 	person, known, err := c.Store.Person(ctx, c.req.Org, subject)
 	if err != nil || !known {
 		return "a former member", err

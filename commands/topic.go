@@ -16,12 +16,19 @@ type topic struct {
 
 func (t topic) all() bool { return t == topic{} }
 
-// of reads " of Data Privacy", or is empty for everything.
+// of reads " of the domain Data Privacy", or is empty for everything. It says
+// the kind, since a word can come to mean another thing: that of a team whose
+// making was undone may name a domain.
 func (t topic) of() string {
-	if t.all() {
-		return ""
+	switch {
+	case t.domain != "":
+		return " of the domain " + t.name
+	case t.team != "":
+		return " of the team " + t.name
+	case t.system != "":
+		return " of the system " + t.name
 	}
-	return " of " + t.name
+	return ""
 }
 
 // topic finds what was asked about. A word that is the name of several things
@@ -81,6 +88,8 @@ func (c *call) topics(name string) map[string]topic {
 	if s, ok := c.ledger.SystemNamed(name); ok {
 		found["system"] = topic{system: s.ID, name: s.Name}
 	} else if s, ok := c.ledger.System(strings.ToLower(name)); ok {
+		found["system"] = topic{system: s.ID, name: s.Name}
+	} else if s, ok := c.ledger.RetiredNamed(name); ok {
 		found["system"] = topic{system: s.ID, name: s.Name}
 	}
 	return found

@@ -100,7 +100,7 @@ func (c *call) toUndo(ctx context.Context) ([]airesp.Event, error) {
 // their last one.
 func undoable(b airesp.Body) bool {
 	switch b.(type) {
-	case airesp.Undone, airesp.Restored, airesp.FrameworkSet:
+	case airesp.Undone, airesp.Restored, airesp.FrameworkSet, airesp.PersonForgotten:
 		return false
 	}
 	return true
@@ -111,7 +111,7 @@ func undoable(b airesp.Body) bool {
 func (c *call) mayUndo(ctx context.Context, events []airesp.Event) (forced string, refusal *Error) {
 	id := c.req.Identity
 	own := events[0].By == c.by
-	all := c.admin(id) || id.Operator && len(id.Teams) == 0
+	all := c.admin(id) || id.Operator && !id.narrowed()
 	switch {
 	case own && (all || c.now.Sub(events[0].At) <= undoWithin):
 		return "", nil

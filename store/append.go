@@ -54,21 +54,26 @@ func (db *DB) Append(ctx context.Context, org string, after airesp.Tip, records 
 				return err
 			}
 		}
-		events, err := db.sub(ctx, tx, b, org, bucketEvents, seqKey(is.Seq), seqKey(tip.Seq))
-		if err != nil {
-			return err
-		}
-		if err := db.ends(events, org, is); err != nil {
-			return err
-		}
-		events.FillPercent = 0.95 // nothing is ever put in between
-		for _, r := range records {
-			if err := events.Put(seqKey(r.Seq), r.Data); err != nil {
-				return err
-			}
-		}
-		return putTip(b, org, tip)
+		return db.add(ctx, tx, b, org, is, tip, records)
 	})
+}
+
+// add puts records after the end of an organisation's ledger.
+func (db *DB) add(ctx context.Context, tx *bbolt.Tx, b *bbolt.Bucket, org string, is, tip airesp.Tip, records []airesp.Record) error {
+	events, err := db.sub(ctx, tx, b, org, bucketEvents, seqKey(is.Seq), seqKey(tip.Seq))
+	if err != nil {
+		return err
+	}
+	if err := db.ends(events, org, is); err != nil {
+		return err
+	}
+	events.FillPercent = 0.95 // nothing is ever put in between
+	for _, r := range records {
+		if err := events.Put(seqKey(r.Seq), r.Data); err != nil {
+			return err
+		}
+	}
+	return putTip(b, org, tip)
 }
 
 // follow checks that records follow from a tip, and gives the new one.

@@ -7,22 +7,26 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"time"
 
 	"go.etcd.io/bbolt"
+
+	"airesp"
 )
 
 // compactStep is how much Compact writes in one transaction, in bytes.
 const compactStep = 16 << 20
 
-// Forget removes a person from an organisation's mapping. The records, which
-// hold the id alone, stay as they are, and nothing leads from the id to the
-// person any more. known is false for somebody who has no id there. The same
-// person gets another id when they come again.
+// Forget removes a person from an organisation's mapping, and records that at
+// the end of its ledger. The records, which hold the id alone, stay as they
+// are, and nothing leads from the id to the person any more. known is false for
+// somebody who has no id there; nothing is recorded then. The same person gets
+// another id when they come again.
 //
 // The bytes of the name may stay in pages that are free; Compact removes them.
 //
 // Errors: as Append's, without airesp.ErrConflict.
-func (db *DB) Forget(ctx context.Context, org, person string) (subject string, known bool, err error) {
+func (db *DB) Forget(ctx context.Context, org, person string, at time.Time) (subject string, known bool, err error) {
 	if err := orgName(org); err != nil {
 		return "", false, err
 	}
@@ -48,13 +52,31 @@ func (db *DB) Forget(ctx context.Context, org, person string) (subject string, k
 		if !ok || n == 0 || is != person {
 			return db.damaged(org, "its people do not fit together")
 		}
-		return errors.Join(putCount(b, org, keyPeopleCount, n-1),
-			b.Bucket([]byte(bucketSubjects)).Delete([]byte(person)), b.Bucket([]byte(bucketPersons)).Delete([]byte(subject)))
+		if err := errors.Join(putCount(b, org, keyPeopleCount, n-1),
+			b.Bucket([]byte(bucketSubjects)).Delete([]byte(person)), b.Bucket([]byte(bucketPersons)).Delete([]byte(subject))); err != nil {
+			return err
+		}
+		return db.record(ctx, tx, b, org, at, airesp.PersonForgotten{Subject: subject})
 	})
 	if err != nil {
 		return "", false, err
 	}
 	return subject, subject != "", nil
+}
+
+// record adds an event of nobody's.
+func (db *DB) record(ctx context.Context, tx *bbolt.Tx, b *bbolt.Bucket, org string, at time.Time, body airesp.Body) error {
+	tip, err := db.tip(b, org)
+	if err != nil {
+		return err
+	}
+	r, err := airesp.Event{
+		Seq: tip.Seq + 1, Of: tip.Seq + 1, At: at.UTC().Truncate(time.Millisecond), Prev: tip.Hash, Body: body,
+	}.Encode()
+	if err != nil {
+		return err
+	}
+	return db.add(ctx, tx, b, org, tip, airesp.Tip{Seq: r.Seq, Hash: r.Hash()}, []airesp.Record{r})
 }
 
 // Compact writes the file anew without what was removed from it, verifies that,

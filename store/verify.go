@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"go.etcd.io/bbolt"
 
@@ -28,6 +29,7 @@ type OrgReport struct {
 	FirstBad uint64      // number of the first bad record; 0 when none is
 	Problem  string      // empty when all is sound
 	Head     airesp.Hash // hash of the last record; zero unless all is sound
+	Newer    []string    // kinds of events that this version does not know, so that it may not write
 }
 
 // OK reports whether everything is sound.
@@ -97,9 +99,13 @@ func (r *Report) add(err error) error {
 func (db *DB) verifyOrg(ctx context.Context, org string) (OrgReport, error) {
 	o := OrgReport{Org: org}
 	var err error
-	for _, err = range db.Read(ctx, org, 1) {
-		if err == nil {
-			o.Records++
+	for r, bad := range db.Read(ctx, org, 1) {
+		if err = bad; err != nil {
+			break
+		}
+		o.Records++
+		if e, err := r.Decode(); err == nil && e.Unknown() && !slices.Contains(o.Newer, e.Body.Kind()) {
+			o.Newer = append(o.Newer, e.Body.Kind())
 		}
 	}
 	if err == nil {

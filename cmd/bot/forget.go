@@ -7,11 +7,13 @@ import (
 	"log/slog"
 	"os/signal"
 	"syscall"
+	"time"
 
 	"airesp/store"
 )
 
-// forget removes a person from the store. The file is written anew even when
+// forget removes a person from the store, in every organisation unless one is
+// named. The file is written anew even when
 // the person is not known, so that one that was broken off can be run again.
 func forget(ctx context.Context, c *call) error {
 	person, err := c.one("forget", "a person", "slack:T1/U2")
@@ -36,7 +38,6 @@ func forget(ctx context.Context, c *call) error {
 		return c.unsound(store.Report{}, err, "")
 	}
 	defer func() { _ = db.Close() }() // once more does no harm
-	org := cfg.consoleOrg()
 	// From a damaged file nothing could be removed for certain.
 	r, err := db.Verify(ctx)
 	if err == nil && !r.OK() {
@@ -45,37 +46,63 @@ func forget(ctx context.Context, c *call) error {
 	if err != nil {
 		return c.unsound(r, err, "Nobody was forgotten.")
 	}
-	subject, known, err := db.Forget(ctx, org, person)
+	subjects, err := c.forgetIn(ctx, db, r, person, cfg)
 	if err != nil {
 		return err
 	}
 	if r, err = db.Compact(ctx); err != nil {
-		if known {
+		if len(subjects) > 0 {
 			err = fmt.Errorf("%w\n%s has no id any more, but the file still holds the name; run this again", err, person)
 		}
 		return c.unsound(r, err, "The file still holds the name; run this again.")
 	}
-	if !known {
-		return &failure{code: exitRefused, err: fmt.Errorf("%s is not known in organisation %q; the file was written anew all the same%s", person, org, others(r, org))}
+	if len(subjects) == 0 {
+		return &failure{code: exitRefused, err: fmt.Errorf("%s is not known %s; the file was written anew all the same", person, c.within(cfg))}
 	}
-	fmt.Fprintf(c.out, "%s is forgotten in organisation %q: %s in its records names nobody any more\n", person, org, subject)
+	for _, o := range r.Orgs {
+		if subject, ok := subjects[o.Org]; ok {
+			fmt.Fprintf(c.out, "%s is forgotten in organisation %q: %s in its records names nobody any more, and the history says so\n", person, o.Org, subject)
+		}
+	}
 	if err := c.holds(r); err != nil {
 		return err
 	}
-	fmt.Fprint(c.out, "Backups and exports made before still hold the name; replace them. Write down who was forgotten and when, where your rules ask for it.\n")
+	fmt.Fprint(c.out, "Backups and exports made before still hold the name; replace them.\n")
 	return nil
 }
 
-// others names the organisations that somebody could have meant.
-func others(r store.Report, org string) string {
-	list := ""
+// forgetIn removes a person from the organisation that was named on the
+// command line, or from all, and gives the id that they had in each.
+func (c *call) forgetIn(ctx context.Context, db *store.DB, r store.Report, person string, cfg *config) (map[string]string, error) {
+	_, one := c.settings["AIRESP_ORG"]
+	var orgs []string
 	for _, o := range r.Orgs {
-		if o.Org != org {
-			list += fmt.Sprintf(" %q", o.Org)
+		if one && o.Org != cfg.consoleOrg() {
+			continue
+		}
+		if len(o.Newer) > 0 {
+			return nil, &failure{code: exitRefused, err: fmt.Errorf(
+				"organisation %q holds events of a newer version, so this version does not write to it. Nobody was forgotten; use the newer version", o.Org)}
+		}
+		orgs = append(orgs, o.Org)
+	}
+	subjects := map[string]string{}
+	for _, org := range orgs {
+		subject, known, err := db.Forget(ctx, org, person, time.Now())
+		if err != nil {
+			return nil, err
+		}
+		if known {
+			subjects[org] = subject
 		}
 	}
-	if list == "" {
-		return ""
+	return subjects, nil
+}
+
+// within says where a person was looked for.
+func (c *call) within(cfg *config) string {
+	if _, one := c.settings["AIRESP_ORG"]; one {
+		return fmt.Sprintf("in organisation %q", cfg.consoleOrg())
 	}
-	return "; name another one with --org:" + list
+	return "in any organisation"
 }

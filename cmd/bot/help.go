@@ -40,7 +40,7 @@ func subcommands() []subcommand {
 		{name: "export", usage: "[--format csv|json|md] [--org ORG] [--on DATE]", summary: "print the evidence: every domain for every model and system, with its owner",
 			settings: embedded, flags: exportFlags, run: export},
 		{name: "forget", usage: "PERSON [--org ORG]", takesArgs: true, mixed: true,
-			summary:  "remove a person, such as slack:T1/U2, from the store; their records stay and name nobody",
+			summary:  "remove a person, such as slack:T1/U2, from every organisation, or from one; their records stay and name nobody",
 			settings: append([]string{"AIRESP_DB", "AIRESP_ORG"}, logs...), run: forget},
 		{name: "slack manifest", usage: "[--url BASE]", summary: "print the manifest of the Slack app",
 			settings: []string{"AIRESP_LOG"}, flags: manifestFlags, run: slackManifest},

@@ -44,7 +44,28 @@ func restore(ctx context.Context, c *call) error {
 	if kept != "" {
 		fmt.Fprintf(c.out, "the store that was there is now %s\n", kept)
 	}
-	return c.holds(r)
+	if err := c.holds(r); err != nil {
+		return err
+	}
+	return c.revived(ctx, cfg.DB, kept)
+}
+
+// revived says who is named in the restored store although they were forgotten
+// since the backup was made. Only the store that was there before knows that.
+func (c *call) revived(ctx context.Context, db, kept string) error {
+	var list []store.Revived
+	err := fs.ErrNotExist
+	if kept != "" {
+		list, err = store.FindRevived(ctx, db, kept)
+	}
+	if err != nil {
+		fmt.Fprint(c.out, "Whoever was forgotten after this backup was made is named in it again, and it cannot know that; forget them again with bot forget.\n")
+		return ctx.Err()
+	}
+	for _, p := range list {
+		fmt.Fprintf(c.out, "%s was forgotten in organisation %q after this backup was made, and is named in it again; run: bot forget %s\n", p.Person, p.Org, p.Person)
+	}
+	return nil
 }
 
 // alone refuses what no other process may see.

@@ -28,7 +28,7 @@ type Store interface {
 	PutSnapshot(ctx context.Context, org string, m airesp.Mark, data []byte, drop ...airesp.Mark) error
 	Subject(ctx context.Context, org, person string) (string, error)
 	Person(ctx context.Context, org, subject string) (person string, known bool, err error)
-	Forget(ctx context.Context, org, person string) (subject string, known bool, err error)
+	Forget(ctx context.Context, org, person string, at time.Time) (subject string, known bool, err error)
 	Orgs(ctx context.Context) ([]string, error)
 	Reopen(t *testing.T) Store
 }
