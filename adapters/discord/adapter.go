@@ -56,11 +56,18 @@ const (
 // maxAtWork is how many interactions are worked on at once.
 const maxAtWork = 64
 
-// Dispatcher answers requests, and says what an option can be while somebody
-// types. *commands.Router is one.
+// Dispatcher is the command layer. *commands.Router is one.
 type Dispatcher interface {
 	Dispatch(ctx context.Context, req commands.Request) commands.Reply
+	// Complete says what an option can be while somebody types.
 	Complete(ctx context.Context, org, verb, option, typed string, limit int) ([]commands.FieldChoice, error)
+	Ledgers
+}
+
+// Ledgers know the roles that teams are tied to.
+type Ledgers interface {
+	Groups(ctx context.Context, org, platform, workspace string) ([]airesp.Binding, error)
+	NoteGroups(ctx context.Context, org, platform string, found []commands.GroupCheck) error
 }
 
 // Adapter connects Discord to a Dispatcher. It is safe for concurrent use.
@@ -80,8 +87,9 @@ type Adapter struct {
 
 	now                                      func() time.Time
 	patience, longest, slotWait, drainWindow time.Duration
+	watchEvery                               time.Duration
 	pace                                     pace
-	watch                                    func(*session) // told of every session, for tests
+	begun                                    func(*session) // told of every session, for tests
 }
 
 // New makes an Adapter. The commands that Discord shows are made from table
@@ -102,7 +110,7 @@ func New(cfg Config, d Dispatcher, table []commands.Command, f *airesp.Framework
 	a := &Adapter{
 		cfg: cfg, do: d, log: log, api: newAPI(cfg), commands: cmds, forms: newForms(table, cmds),
 		shows: map[string]reply.Visibility{}, slots: make(chan struct{}, maxAtWork), draining: make(chan struct{}, 1), now: time.Now,
-		patience: patience, longest: longest, slotWait: slotWait, drainWindow: drainWindow, pace: usualPace,
+		patience: patience, longest: longest, slotWait: slotWait, drainWindow: drainWindow, watchEvery: watchEvery, pace: usualPace,
 		starts: &starts{kept: cfg.Starts, log: log, apart: identifyApart},
 	}
 	for _, c := range table {
@@ -131,8 +139,8 @@ func (a *Adapter) Ready() error {
 	return nil
 }
 
-// Run registers the commands, if they changed, and holds the connection to the
-// Gateway until ctx ends; then it waits for the interactions at work. Without
+// Run registers the commands, if they changed, holds the connection to the
+// Gateway and looks after the roles of teams until ctx ends; then it waits for the interactions at work. Without
 // a token it returns nil at once.
 //
 // It returns an error only when trying again is of no use: Discord refuses the
@@ -143,15 +151,16 @@ func (a *Adapter) Run(ctx context.Context) error {
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	var registering sync.WaitGroup
-	registering.Go(func() {
+	var beside sync.WaitGroup
+	beside.Go(func() {
 		if err := a.keepRegistered(ctx); err != nil {
 			cancel(err)
 		}
 	})
+	beside.Go(func() { a.look(ctx) })
 	err := a.connect(ctx)
 	cancel(err)
-	registering.Wait()
+	beside.Wait()
 	if cause := context.Cause(ctx); err == nil && isStatus(cause, http.StatusUnauthorized) {
 		err = errToken
 	}

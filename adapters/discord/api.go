@@ -55,6 +55,7 @@ func newAPI(cfg Config) *api {
 // Error codes of Discord's.
 const (
 	codeUnknownInteraction = 10062 // the three seconds are over
+	codeUnknownMessage     = 10008 // the first response is not there yet, or not any more
 	codeUnknownWebhook     = 10015 // the interaction was not answered (yet), or its 15 minutes are over
 	codeAnswered           = 40060 // somebody answered before
 )
@@ -152,7 +153,7 @@ func (c *api) again(err error, mode how, attempt int) (time.Duration, bool) {
 		return c.pause(attempt), mode&once == 0 || notSent
 	case e.Status == http.StatusTooManyRequests:
 		return e.after, true
-	case e.Code == codeUnknownWebhook:
+	case e.Code == codeUnknownWebhook || e.Code == codeUnknownMessage:
 		return c.pause(attempt), mode&early != 0
 	case e.Status >= 500:
 		return c.pause(attempt), mode&once == 0

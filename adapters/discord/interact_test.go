@@ -3,6 +3,7 @@ package discord
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -209,8 +210,8 @@ func TestFile(t *testing.T) {
 			} else if err := in.Post(r.url); err != nil {
 				t.Fatal(err)
 			}
-			m := in.Answer()
-			r.sees(m, true, "airesp-evidence-")
+			m := in.Wait(func(list []discordfake.Message) bool { return len(list) == 1 && len(list[0].Files) == 1 })[0]
+			r.sees(m, true, "airesp-evidence-", "is below")
 			if len(m.Files) != 1 || !strings.HasSuffix(m.Files[0].Name, ".csv") || !strings.Contains(string(m.Files[0].Data), "data-privacy") || m.Files[0].Description == "" {
 				t.Fatalf("the files are %+v", m.Files)
 			}
@@ -219,6 +220,26 @@ func TestFile(t *testing.T) {
 	m := Render(reply.Message{Blocks: []reply.Block{reply.File{Name: "a.csv", Data: make([]byte, 11), Fetch: "bot export"}}}, View{Upload: 10})
 	if len(m.files) > 0 || !strings.Contains(m.Content, "bot export") {
 		t.Errorf("a file that is too large is drawn as %+v", m)
+	}
+}
+
+// TestPicture sees the words of a picture at once, and the picture with its alt
+// text in their place. When it cannot be sent, the words stay.
+func TestPicture(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	in := r.Slash(ana, "matrix")
+	if err := in.Post(r.url); err != nil {
+		t.Fatal(err)
+	}
+	m := in.Wait(func(list []discordfake.Message) bool { return len(list) == 1 && len(list[0].Files) == 1 })[0]
+	if f := m.Files[0]; f.Type != "image/png" || !strings.HasPrefix(string(f.Data), "\x89PNG") || len(f.Description) < 20 || strings.Contains(m.Text, "```") {
+		t.Errorf("%s %q %s", f.Type, f.Description, m.Text)
+	}
+	r.Fault("PATCH /webhooks", maxTries, func(w http.ResponseWriter) { w.WriteHeader(500) })
+	r.sees(r.post(r.Slash(ana, "matrix")), true, "```")
+	if err := r.a.Drain(t.Context()); err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -73,13 +73,12 @@ type View struct {
 	Mentions map[string]commands.Mention // roles that the request named, which its replies may repeat
 	Again    reply.Command               // what gives the answer again; without a verb for none
 	Form     *commands.Form              // what a refusal asks for; nil for nothing
-	Upload   int                         // bytes of files that the message can bring along
+	Upload   int                         // bytes of files and pictures that the message can bring along; 0 for none
 	forms    forms
 }
 
 // Render draws a reply. What Discord's limits cut off is said to be missing.
 func Render(m reply.Message, v View) Message {
-	m = m.InWords()
 	d := &drawing{view: v, ids: map[string]bool{}}
 	out := Message{AllowedMentions: Mentions{Parse: []string{}}}
 	if m.Visibility == reply.Private {
@@ -92,7 +91,7 @@ func Render(m reply.Message, v View) Message {
 		parts = append(parts, p)
 	}
 	var below []part
-	for _, b := range m.Blocks {
+	for _, b := range d.unpictured(m.Blocks, &out) {
 		switch b := b.(type) {
 		case reply.Heading:
 			if heading != "" {
@@ -136,6 +135,21 @@ func Render(m reply.Message, v View) Message {
 		out.Content = "There is nothing to show."
 	}
 	return out
+}
+
+// unpictured adds the pictures among blocks to the message. Those that it has no
+// room for are replaced by their words.
+func (d *drawing) unpictured(blocks []reply.Block, out *Message) []reply.Block {
+	var list []reply.Block
+	for _, b := range blocks {
+		i, ok := b.(reply.Image)
+		if !ok {
+			list = append(list, b)
+		} else if !d.picture(i, out) {
+			list = append(list, i.Words...)
+		}
+	}
+	return list
 }
 
 func join(above, below string) string {

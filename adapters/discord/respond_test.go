@@ -233,7 +233,7 @@ func (i *instant) RoundTrip(r *http.Request) (*http.Response, error) {
 func TestManyInteractions(t *testing.T) {
 	r := newRig(t)
 	var s *session
-	r.a.watch = func(started *session) { s = started }
+	r.a.begun = func(started *session) { s = started }
 	r.run()
 	r.Gateway.Wait("the commands", func() bool { return strings.Contains(r.log.String(), "are registered") })
 	discord := &instant{}

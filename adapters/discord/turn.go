@@ -26,10 +26,15 @@ func (t *turn) promise(public bool) response {
 	return response{Type: respondLater, Data: map[string]any{"flags": ephemeral}}
 }
 
-// draw is a reply as a message.
+// draw is a reply as a message, with its files and pictures.
 func (t *turn) draw(rep commands.Reply) Message {
+	return t.drawWith(rep, cmp.Or(t.in.Upload, maxUpload))
+}
+
+// drawWith is a reply as a message with files of at most so many bytes.
+func (t *turn) drawWith(rep commands.Reply, upload int) Message {
 	v := t.view()
-	v.Again = rep.Again
+	v.Again, v.Upload = rep.Again, upload
 	if rep.Error != nil {
 		v.Form = rep.Error.Form
 	}
@@ -37,7 +42,7 @@ func (t *turn) draw(rep commands.Reply) Message {
 }
 
 func (t *turn) view() View {
-	return View{Guild: t.in.Guild, Mentions: t.req.Mentions, Upload: cmp.Or(t.in.Upload, maxUpload), forms: t.a.forms}
+	return View{Guild: t.in.Guild, Mentions: t.req.Mentions, forms: t.a.forms}
 }
 
 // answer makes a reply the first response. What comes back is the rest of the
@@ -51,18 +56,23 @@ func (t *turn) answer(ctx context.Context, rep commands.Reply, first respond) (r
 	if rep.Error == nil && t.in.ref.again != "" && t.in.Message != nil && a.forms.writes[rep.Command] {
 		return t.renew(ctx, rep, first)
 	}
-	m := t.draw(rep)
-	switch {
-	case len(m.files) > 0: // a response has no room for files
-		public := m.Flags&ephemeral == 0
-		a.warn(first(t.promise(public)))
-		return func() { a.complete(ctx, t.in, public, m) }
-	case rep.Error == nil && t.in.ref.inPlace && t.in.replaceable(a.now()):
-		a.warn(first(response{Type: respondUpdate, Data: m.edit()}))
-	default:
-		a.warn(first(response{Type: respondMessage, Data: m}))
+	out := response{Type: respondMessage}
+	if m := t.drawWith(rep, 0); rep.Error == nil && t.in.ref.inPlace && t.in.replaceable(a.now()) {
+		out = response{Type: respondUpdate, Data: m.edit()}
+	} else {
+		out.Data = m
 	}
-	return nil
+	if err := first(out); err != nil || !brings(rep.Message) {
+		a.warn(err)
+		return nil
+	}
+	return func() { // a response has no room for files; what it says instead stays if they cannot be sent
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), finishing)
+		defer cancel()
+		if err := a.api.do(ctx, http.MethodPatch, a.hook(t.in)+"/messages/@original", early, t.draw(rep).edit(), nil); err != nil {
+			a.log.Warn("a file could not be shown", "err", err)
+		}
+	}
 }
 
 // modal is the form that a refusal asks for, where one can be shown: Discord
@@ -78,7 +88,7 @@ func (t *turn) modal(rep commands.Reply) (Modal, bool) {
 // changed something, such as a gap that is none any more, and tells the channel
 // in a message of its own what was changed.
 func (t *turn) renew(ctx context.Context, rep commands.Reply, first respond) (rest func()) {
-	a, told := t.a, t.draw(rep)
+	a, told := t.a, t.drawWith(rep, 0)
 	req := t.req
 	req.ID, req.Verb, req.Options, req.Text = "", "", nil, t.in.ref.again
 	fresh := a.run(ctx, req)
@@ -87,7 +97,7 @@ func (t *turn) renew(ctx context.Context, rep commands.Reply, first respond) (re
 		return nil
 	}
 	again := &turn{a: a, in: t.in, req: req}
-	if err := first(response{Type: respondUpdate, Data: again.draw(fresh).edit()}); err != nil {
+	if err := first(response{Type: respondUpdate, Data: again.drawWith(fresh, 0).edit()}); err != nil {
 		a.warn(err)
 		return nil
 	}

@@ -63,8 +63,8 @@ func (a *Adapter) newSession(ctx context.Context, part shard) *session {
 		}
 	})
 	s.dg = dg
-	if a.watch != nil {
-		a.watch(s)
+	if a.begun != nil {
+		a.begun(s)
 	}
 	return s
 }

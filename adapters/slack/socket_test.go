@@ -134,9 +134,8 @@ func TestFinal(t *testing.T) {
 	})
 	t.Run("without a token", func(t *testing.T) {
 		r := newRig(t)
-		a := r.adapter(t, Config{SigningSecret: "s"})
-		if err := a.Run(context.Background()); err != nil || a.Ready() != nil {
-			t.Errorf("Run %v, Ready %v", err, a.Ready())
+		if err := r.a.Run(context.Background()); err != nil || r.a.Ready() != nil {
+			t.Errorf("Run %v, Ready %v", err, r.a.Ready())
 		}
 	})
 }

@@ -50,6 +50,7 @@ type Fake struct {
 	lastID       uint64
 	interactions map[string]*Interaction // by token
 	commands     map[string][]map[string]any
+	roles        map[string][]string // by server that the bot is in
 	requests     []Request
 	faults       []*fault
 	problems     []string
@@ -70,7 +71,7 @@ func New(t testing.TB) *Fake {
 	f := &Fake{
 		ApplicationID: "1100000000000000001", Token: "fake.bot.token", t: t, now: time.Now,
 		key:          ed25519.NewKeyFromSeed([]byte("the seed of the fake's own key. ")),
-		interactions: map[string]*Interaction{}, commands: map[string][]map[string]any{}, judgements: map[string][][]byte{},
+		interactions: map[string]*Interaction{}, roles: map[string][]string{}, commands: map[string][]map[string]any{}, judgements: map[string][][]byte{},
 	}
 	f.changed = sync.NewCond(&f.mu)
 	f.Gateway = newGateway(f)
@@ -161,6 +162,13 @@ type fault struct {
 	prefix string
 	left   int
 	write  func(w http.ResponseWriter)
+}
+
+// Join makes the bot a member of a server that has these roles.
+func (f *Fake) Join(guild string, roles ...string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.roles[guild] = roles
 }
 
 // Fault answers the next n calls whose method and path begin as given with

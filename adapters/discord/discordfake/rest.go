@@ -6,9 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"mime"
 	"mime/multipart"
 	"net/http"
+	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -145,6 +148,8 @@ func (f *Fake) routes() http.Handler {
 	add("GET /users/@me", true, func(call) (any, *refused) {
 		return map[string]any{"id": f.ApplicationID, "username": "airesp", "bot": true}, nil
 	})
+	add("GET /users/@me/guilds", true, call.guilds)
+	add("GET /guilds/{guild}/roles", true, call.roles)
 	for _, path := range []string{"/applications/{app}/commands", "/applications/{app}/guilds/{guild}/commands"} {
 		add("GET "+path, true, call.list)
 		add("PUT "+path, true, call.overwrite)
@@ -156,6 +161,29 @@ func (f *Fake) routes() http.Handler {
 	add("DELETE /webhooks/{app}/{token}/messages/@original", false, call.original)
 	mux.HandleFunc("GET /gateway/", f.Gateway.serve)
 	return mux
+}
+
+// guilds are the servers that the bot is in, a page of them.
+func (c call) guilds() (any, *refused) {
+	list := []map[string]any{}
+	for _, id := range slices.Sorted(maps.Keys(c.f.roles)) {
+		if limit, _ := strconv.Atoi(c.r.FormValue("limit")); id > c.r.FormValue("after") && len(list) < limit {
+			list = append(list, map[string]any{"id": id, "name": "A server"})
+		}
+	}
+	return list, nil
+}
+
+func (c call) roles() (any, *refused) {
+	ids, in := c.f.roles[c.r.PathValue("guild")]
+	if !in {
+		return nil, &refused{404, 10004, "Unknown Guild"}
+	}
+	list := []map[string]any{}
+	for _, id := range append([]string{c.r.PathValue("guild")}, ids...) {
+		list = append(list, map[string]any{"id": id, "name": "A role"})
+	}
+	return list, nil
 }
 
 func (c call) list() (any, *refused) {
