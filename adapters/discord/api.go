@@ -79,11 +79,6 @@ func isStatus(err error, status int) bool {
 	return errors.As(err, &e) && e.Status == status
 }
 
-func isCode(err error, code int) bool {
-	var e *apiError
-	return errors.As(err, &e) && e.Code == code
-}
-
 // how says how a call may be made.
 type how int
 
