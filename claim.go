@@ -21,13 +21,14 @@ type Claim struct {
 	Team      string    `json:"team"` // the team's id
 	By        string    `json:"by"`   // subject id of who claimed it
 	At        time.Time `json:"at"`
-	Confirmed time.Time `json:"confirmed"`       // the claim itself, or the last attestation
-	Review    time.Time `json:"review"`          // to be confirmed again by then
-	Until     time.Time `json:"until,omitzero"`  // when it ends by itself; zero for never
-	Note      string    `json:"note,omitempty"`  // the claimant's own words
-	Seq       uint64    `json:"seq"`             // the event that made the claim
-	Asked     time.Time `json:"asked,omitzero"`  // since when it is to be confirmed at once, as its cell has changed
-	Offer     string    `json:"offer,omitempty"` // id of the offer by which it was taken over
+	Confirmed time.Time `json:"confirmed"`        // the claim itself, or the last attestation
+	Review    time.Time `json:"review"`           // to be confirmed again by then
+	Until     time.Time `json:"until,omitzero"`   // when it ends by itself; zero for never
+	Note      string    `json:"note,omitempty"`   // the claimant's own words
+	Seq       uint64    `json:"seq"`              // the event that made the claim
+	Asked     time.Time `json:"asked,omitzero"`   // since when it is to be confirmed at once, as its cell has changed
+	Offer     string    `json:"offer,omitempty"`  // id of the offer by which it was taken over
+	Snoozed   time.Time `json:"snoozed,omitzero"` // until when the team wants no reminders
 }
 
 // Due is when the claim has to be confirmed, or ends, whichever comes first.
@@ -143,7 +144,7 @@ func (b Released) apply(l *Ledger, e Event) {
 func (b Attested) apply(l *Ledger, e Event) {
 	k := keyOf(b.Domain, b.Scope, orAccountable(b.Role), b.Team)
 	if c, ok := l.claims[k]; ok {
-		c.Confirmed, c.Review, c.Asked = e.At, b.Review, time.Time{}
+		c.Confirmed, c.Review, c.Asked, c.Snoozed = e.At, b.Review, time.Time{}, time.Time{}
 		l.claims[k] = c
 	}
 }

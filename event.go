@@ -136,6 +136,24 @@ func bodyOf(kind string) func([]byte) (Body, error) {
 		return body[RiskDecided]
 	case RiskEnded{}.Kind():
 		return body[RiskEnded]
+	case Subscribed{}.Kind():
+		return body[Subscribed]
+	case Unsubscribed{}.Kind():
+		return body[Unsubscribed]
+	case DigestSending{}.Kind():
+		return body[DigestSending]
+	case DigestSent{}.Kind():
+		return body[DigestSent]
+	case DigestUnsent{}.Kind():
+		return body[DigestUnsent]
+	case Nudged{}.Kind():
+		return body[Nudged]
+	case Snoozed{}.Kind():
+		return body[Snoozed]
+	case Asked{}.Kind():
+		return body[Asked]
+	case TeamChannel{}.Kind():
+		return body[TeamChannel]
 	case Set{}.Kind():
 		return body[Set]
 	case FrameworkSet{}.Kind():

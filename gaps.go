@@ -178,12 +178,18 @@ func (c Coverage) Percent() int {
 // Customer before Shared, then the model with more systems, then the oldest,
 // then the framework's order. The coverage is over the same targets.
 func (l *Ledger) Gaps(f *Framework, targets []Target, now time.Time) ([]State, Coverage) {
+	return l.GapsWhere(f, targets, now, func(State) bool { return true })
+}
+
+// GapsWhere is Gaps of the cells that keep says yes to, and the coverage of
+// those alone.
+func (l *Ledger) GapsWhere(f *Framework, targets []Target, now time.Time, keep func(State) bool) ([]State, Coverage) {
 	gaps := make([]State, 0, len(f.Domains)*len(targets))
 	var cov Coverage
 	for _, d := range f.Domains {
 		for _, t := range targets {
 			s := l.State(f, d.ID, t, now)
-			if !s.Cell.Responsibility.NeedsOwner() {
+			if !s.Cell.Responsibility.NeedsOwner() || !keep(s) {
 				continue
 			}
 			cov.Needed++

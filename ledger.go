@@ -36,6 +36,12 @@ type Ledger struct {
 	risks     map[claimKey]Risk
 	riskIDs   map[string]claimKey
 
+	subscriptions map[Address]Subscription
+	runs          map[Address][]Run
+	asks          map[Ask]request
+	nudges        map[claimKey]Nudge
+	nudged        map[string]time.Time // recipient → when last
+
 	settings  map[string]string
 	framework FrameworkSet
 	undone    []Undone // decisions that were undone, in the order of their numbers
@@ -51,6 +57,8 @@ func NewLedger() *Ledger {
 		systems: map[string]System{}, systemNames: nameIndex{}, used: map[string]time.Time{},
 		claims: map[claimKey]Claim{}, helpers: map[claimKey]int{}, freed: map[claimKey]time.Time{}, transfers: map[string]Transfer{},
 		disputes: map[claimKey]Dispute{}, risks: map[claimKey]Risk{}, riskIDs: map[string]claimKey{},
+		subscriptions: map[Address]Subscription{}, runs: map[Address][]Run{}, asks: map[Ask]request{},
+		nudges: map[claimKey]Nudge{}, nudged: map[string]time.Time{},
 		settings: map[string]string{}, causes: map[string]time.Time{},
 	}
 }
@@ -63,6 +71,8 @@ func (l *Ledger) Clone() *Ledger {
 	c.claims, c.helpers = maps.Clone(l.claims), maps.Clone(l.helpers)
 	c.freed, c.transfers = maps.Clone(l.freed), maps.Clone(l.transfers)
 	c.disputes, c.risks, c.riskIDs = maps.Clone(l.disputes), maps.Clone(l.risks), maps.Clone(l.riskIDs)
+	c.subscriptions, c.runs, c.asks = maps.Clone(l.subscriptions), maps.Clone(l.runs), maps.Clone(l.asks)
+	c.nudges, c.nudged = maps.Clone(l.nudges), maps.Clone(l.nudged)
 	c.settings, c.causes = maps.Clone(l.settings), maps.Clone(l.causes)
 	c.undone = slices.Clone(l.undone)
 	c.unknown = slices.Clone(l.unknown)

@@ -21,6 +21,9 @@ type Settings struct {
 	// Channels are the only channels in which the bot changes anything; empty
 	// for all.
 	Channels []Channel
+	// DigestsOpen lets any full member set up a channel's digest; otherwise
+	// administrators do, and who manages the channel where the platform says so.
+	DigestsOpen bool
 }
 
 // Channel is a channel of a platform.
@@ -57,7 +60,11 @@ const (
 	SetClaims      = "claims"
 	SetApprovers   = "approvers"
 	SetChannels    = "channels"
+	SetDigests     = "digests"
 )
+
+// DigestsOpen is the value of SetDigests with which any full member sets them up.
+const DigestsOpen = "open"
 
 // MembersOnly is the value of SetClaims with which only members claim.
 const MembersOnly = "members-only"
@@ -87,6 +94,7 @@ func (l *Ledger) Settings() Settings {
 	s.MembersOnly = l.settings[SetClaims] == MembersOnly
 	s.Approvers = l.settings[SetApprovers]
 	s.Channels = Channels(l.settings[SetChannels])
+	s.DigestsOpen = l.settings[SetDigests] == DigestsOpen
 	return s
 }
 
@@ -121,7 +129,7 @@ func (l *Ledger) Setting(name string) string { return l.settings[name] }
 
 // SettingNames is the name of every setting.
 func SettingNames() []string {
-	names := []string{SetAttestEvery, SetClaims, SetApprovers, SetChannels}
+	names := []string{SetAttestEvery, SetClaims, SetApprovers, SetChannels, SetDigests}
 	slices.Sort(names)
 	return names
 }

@@ -11,7 +11,7 @@ import (
 
 // snapshotFormat changes whenever the fold does, so that a snapshot of an
 // older fold is thrown away and the ledger folded anew from its events.
-const snapshotFormat = 4
+const snapshotFormat = 5
 
 type snapshot struct {
 	Format    int                  `json:"format"`
@@ -28,6 +28,7 @@ type snapshot struct {
 	Disputes  []Dispute            `json:"disputes"`
 	Risks     []Risk               `json:"risks"`
 	Settings  map[string]string    `json:"settings"`
+	Digest    digestState          `json:"digest,omitzero"`
 	Framework FrameworkSet         `json:"framework"`
 	Undone    []Undone             `json:"undone"`
 	Causes    map[string]time.Time `json:"causes"`
@@ -67,7 +68,7 @@ func (l *Ledger) Snapshot() ([]byte, error) {
 		Teams:   l.Teams(),
 		Systems: slices.SortedFunc(maps.Values(l.systems), func(a, b System) int { return compareIDs(a.ID, b.ID) }),
 		Used:    l.used, Claims: l.AllClaims(), Transfers: l.Transfers(), Disputes: l.Disputes(), Risks: l.Risks(),
-		Settings: l.settings, Framework: l.framework, Undone: l.undone, Causes: l.causes,
+		Digest: l.digestState(), Settings: l.settings, Framework: l.framework, Undone: l.undone, Causes: l.causes,
 	}
 	for k, at := range l.freed {
 		s.Freed = append(s.Freed, freed{k.domain, k.scope, at})
@@ -108,6 +109,7 @@ func FromSnapshot(data []byte) (l *Ledger, ok bool) {
 	for _, r := range s.Risks {
 		l.putRisk(r)
 	}
+	l.setDigest(s.Digest)
 	l.undone = s.Undone
 	maps.Copy(l.used, s.Used)
 	maps.Copy(l.settings, s.Settings)

@@ -23,6 +23,10 @@ type Team struct {
 
 	// Lost are those of Bindings whose groups are gone or empty.
 	Lost []LostGroup `json:"lost,omitempty"`
+
+	// Channel is where reminders for the team go. Without one they go to the
+	// people listed, or to whoever made the claim.
+	Channel Address `json:"channel,omitzero"`
 }
 
 // Binding ties a team to a group that a platform keeps, by the group's id and

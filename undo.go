@@ -26,24 +26,28 @@ type Restored struct {
 	Teams     []Team               `json:"teams,omitempty"`
 	Systems   []System             `json:"systems,omitempty"`
 	Used      map[string]time.Time `json:"used,omitempty"`
+	Digests   []Subscription       `json:"digests,omitempty"`
+	Asks      []request            `json:"asks,omitempty"`
 	Settings  map[string]string    `json:"settings,omitempty"` // an empty value is the default
 	Without   Without              `json:"without,omitzero"`
 }
 
 // Without names parts of a ledger that are not there.
 type Without struct {
-	Claims    []Place  `json:"claims,omitempty"`
-	Disputes  []Place  `json:"disputes,omitempty"`
-	Transfers []string `json:"transfers,omitempty"` // ids, as in the next three
-	Risks     []string `json:"risks,omitempty"`
-	Teams     []string `json:"teams,omitempty"`
-	Systems   []string `json:"systems,omitempty"`
-	Used      []string `json:"used,omitempty"`
+	Claims    []Place   `json:"claims,omitempty"`
+	Disputes  []Place   `json:"disputes,omitempty"`
+	Transfers []string  `json:"transfers,omitempty"` // ids, as in the next three
+	Risks     []string  `json:"risks,omitempty"`
+	Teams     []string  `json:"teams,omitempty"`
+	Systems   []string  `json:"systems,omitempty"`
+	Used      []string  `json:"used,omitempty"`
+	Digests   []Address `json:"digests,omitempty"`
+	Asks      []Ask     `json:"asks,omitempty"`
 }
 
 // IsZero reports whether nothing is named.
 func (w Without) IsZero() bool {
-	return len(w.Claims)+len(w.Disputes)+len(w.Transfers)+len(w.Risks)+len(w.Teams)+len(w.Systems)+len(w.Used) == 0
+	return len(w.Claims)+len(w.Disputes)+len(w.Transfers)+len(w.Risks)+len(w.Teams)+len(w.Systems)+len(w.Used)+len(w.Digests)+len(w.Asks) == 0
 }
 
 // Place names a claim, or what hangs on it. Team is empty for the accountable
@@ -98,6 +102,12 @@ func (b Restored) apply(l *Ledger, _ Event) {
 	for _, r := range b.Risks {
 		l.putRisk(r)
 	}
+	for _, s := range b.Digests {
+		l.subscriptions[s.To] = s
+	}
+	for _, a := range b.Asks {
+		l.asks[a.Ask] = a
+	}
 	for m, since := range b.Used {
 		l.used[m] = since
 	}
@@ -130,6 +140,12 @@ func (b Restored) remove(l *Ledger) {
 	}
 	for _, m := range b.Without.Used {
 		delete(l.used, m)
+	}
+	for _, to := range b.Without.Digests {
+		delete(l.subscriptions, to)
+	}
+	for _, a := range b.Without.Asks {
+		delete(l.asks, a)
 	}
 }
 

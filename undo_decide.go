@@ -78,6 +78,12 @@ func (l *Ledger) putBack(before, after *Ledger) (b Restored, why string) {
 		differ(before.used, after.used, l.used,
 			func(m string, since time.Time) { b.Used = put(b.Used, m, since) },
 			func(m string) { b.Without.Used = append(b.Without.Used, m) }),
+		differ(before.subscriptions, after.subscriptions, l.subscriptions,
+			func(_ Address, s Subscription) { b.Digests = append(b.Digests, s) },
+			func(to Address) { b.Without.Digests = append(b.Without.Digests, to) }),
+		differ(before.asks, after.asks, l.asks,
+			func(_ Ask, a request) { b.Asks = append(b.Asks, a) },
+			func(a Ask) { b.Without.Asks = append(b.Without.Asks, a) }),
 		differ(before.settings, after.settings, l.settings,
 			func(name, value string) { b.Settings = put(b.Settings, name, value) },
 			func(name string) { b.Settings = put(b.Settings, name, "") }),
@@ -257,6 +263,10 @@ func (b *Restored) order() {
 	slices.SortFunc(b.Without.Risks, compareIDs)
 	slices.SortFunc(b.Without.Systems, compareIDs)
 	slices.Sort(b.Without.Used)
+	slices.SortFunc(b.Digests, func(x, y Subscription) int { return strings.Compare(x.To.String(), y.To.String()) })
+	slices.SortFunc(b.Without.Digests, func(x, y Address) int { return strings.Compare(x.String(), y.String()) })
+	slices.SortFunc(b.Asks, func(x, y request) int { return x.Ask.compare(y.Ask) })
+	slices.SortFunc(b.Without.Asks, Ask.compare)
 }
 
 // split is b as events that are not too long: what goes first, then the rest.

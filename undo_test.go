@@ -95,7 +95,7 @@ func (s *story) anything(rng *rand.Rand) []airesp.Body {
 		role = ""
 	}
 	held, isHeld := s.ledger.Claim(domain, scope)
-	switch rng.IntN(14) {
+	switch rng.IntN(16) {
 	case 0, 1, 2:
 		return []airesp.Body{airesp.Claimed{Domain: domain, Scope: scope, Role: role, Team: team, Review: s.now.Add(time.Hour), Note: fmt.Sprint("note ", next)}}
 	case 3:
@@ -134,6 +134,21 @@ func (s *story) anything(rng *rand.Rand) []airesp.Body {
 		}
 		sys := airesp.System{ID: id("s", 0), Name: fmt.Sprintf("System %d", next), Model: s.f.Models[0].ID, Team: team, Added: s.now}
 		return []airesp.Body{airesp.SystemAdded{System: sys}, airesp.Claimed{Domain: domain, Scope: airesp.Scope{System: sys.ID}, Team: team, Review: s.now.Add(time.Hour)}}
+	case 14:
+		to := airesp.Address{Platform: "slack", Workspace: "w", Channel: fmt.Sprint("C", rng.IntN(3))}
+		if _, ok := s.ledger.Subscription(to); ok && rng.IntN(2) == 0 {
+			return s.ledger.DecideUnsubscribe(to, "")
+		}
+		return []airesp.Body{
+			airesp.Subscribed{To: to, Schedule: "weekly mon 09:00 UTC", Critical: rng.IntN(2) == 0},
+			airesp.TeamChannel{Team: team, Channel: to},
+		}
+	case 15:
+		ask := airesp.Asked{Ask: airesp.Ask{Domain: domain, Scope: scope, Team: team}}
+		if isHeld {
+			return []airesp.Body{ask, airesp.Snoozed{Domain: domain, Scope: scope, Team: held.Team, Until: s.now.Add(time.Hour)}}
+		}
+		return []airesp.Body{ask}
 	case 12:
 		return []airesp.Body{airesp.ModelsUsed{Models: []string{s.f.Models[rng.IntN(3)].ID}, Used: rng.IntN(2) == 0}}
 	case 13:
@@ -154,7 +169,7 @@ func TestUndoPutsBack(t *testing.T) {
 	for seed := range uint64(4) {
 		rng := rand.New(rand.NewPCG(seed, 7))
 		s := newStory(t)
-		for range 120 {
+		for range 160 {
 			s.now = s.now.Add(time.Minute)
 			bodies := s.anything(rng)
 			if len(bodies) == 0 {

@@ -36,7 +36,7 @@ func (r *Router) allow(c Command, id Identity) *Error {
 		who = "Bots"
 	}
 	if c.ReadOnly {
-		return refuse(Forbidden, reply.S(who+" can ask single questions, but not take everything out. Ask a full member to do it."))
+		return refuse(Forbidden, reply.S(who+" can ask single questions, but not do this. Ask a full member to do it."))
 	}
 	return refuse(Forbidden, reply.S(who+" can ask, but not change anything. Ask a full member to do it."))
 }

@@ -34,6 +34,7 @@ var actors = []actor{
 	{"operator of another team", commands.Identity{Platform: "console", User: "bob", Operator: true, Teams: []string{"Legal"}}},
 	{"administrator", commands.Identity{Platform: "slack", Workspace: "w1", User: "admin"}},
 	{"discord colleague of the role", commands.Identity{Platform: "discord", Workspace: "g1", User: "u8", Groups: []airesp.Binding{role("r1")}, GroupsKnown: true}},
+	{"discord channel manager", commands.Identity{Platform: "discord", Workspace: "g1", User: "u9", GroupsKnown: true, Manages: true}},
 }
 
 // verdicts is the code of a refusal for each actor; empty for an answer.
@@ -92,7 +93,7 @@ type rule struct {
 // the team Privacy: event 2 of three, since the framework is recorded as well.
 func rules() map[string]rule {
 	all := map[string]rule{}
-	for _, family := range []map[string]rule{ownershipRules(), teamAndSystemRules(), recordRules()} {
+	for _, family := range []map[string]rule{ownershipRules(), teamAndSystemRules(), recordRules(), digestRules()} {
 		maps.Copy(all, family)
 	}
 	return all
@@ -115,7 +116,28 @@ func teamAndSystemRules() map[string]rule {
 		"settings attest-every": {text: "settings attest-every 60d", who: administrators()},
 		"settings claims":       {text: "settings claims members-only", who: administrators()},
 		"settings approvers":    {text: "settings approvers Privacy", who: administrators()},
+		"settings digests":      {text: "settings digests open", who: administrators()},
 		"settings channels":     {text: "settings channels <#C1>, <#C2|security>", who: administrators().but("operator", commands.InvalidArgument)},
+	}
+}
+
+// digestRules says who may use the verbs about digests and reminders.
+func digestRules() map[string]rule {
+	managers := verdicts{}
+	for _, a := range actors {
+		managers[a.name] = commands.Forbidden
+	}
+	managers = managers.but("administrator", "").but("discord channel manager", "")
+	for _, name := range []string{"operator", "operator of another team"} {
+		managers[name] = commands.MissingArgument // there is no channel at the terminal
+	}
+	return map[string]rule{
+		"digest on":    {text: "digest on weekly mon 09:00 Europe/Paris", who: managers},
+		"digest off":   {text: "digest off", who: managers, reads: true}, // there is none
+		"digest now":   {text: "digest now", who: fullMembers()},
+		"remind":       {text: "remind model-security to Privacy", who: fullMembers()},
+		"snooze":       {text: "snooze data-privacy because it is the holidays", who: theTeam()},
+		"team channel": {text: "team channel Privacy because they asked for it", who: theTeam().but("operator", commands.MissingArgument).but("operator of another team", commands.MissingArgument)},
 	}
 }
 
@@ -141,7 +163,7 @@ func TestWhoMay(t *testing.T) {
 			b := adaptertest.NewAdmin(t, "slack:w1/admin")
 			for _, text := range append([]string{"claim data-privacy by <@&r1>"}, w.before...) {
 				r := b.Dispatch(context.Background(), commands.Request{
-					Org: "default", Text: text, Identity: actors[3].identity,
+					Org: "default", Text: text, Identity: actors[3].identity, Place: commands.Place{Channel: "C1"},
 					Mentions: twoRoles(),
 				})
 				if r.Error != nil {
@@ -153,7 +175,7 @@ func TestWhoMay(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			r := b.Dispatch(context.Background(), commands.Request{Org: "default", Text: w.text, Identity: a.identity, Mentions: twoRoles()})
+			r := b.Dispatch(context.Background(), commands.Request{Org: "default", Text: w.text, Identity: a.identity, Place: commands.Place{Channel: "C1"}, Mentions: twoRoles()})
 			got := commands.Code("")
 			if r.Error != nil {
 				got = r.Error.Code
@@ -183,7 +205,7 @@ func TestBreakGlass(t *testing.T) {
 		b := adaptertest.NewAdmin(t, "slack:w1/admin")
 		ask := func(text string, id commands.Identity) commands.Reply {
 			return b.Dispatch(context.Background(), commands.Request{
-				Org: "default", Text: text, Identity: id,
+				Org: "default", Text: text, Identity: id, Place: commands.Place{Channel: "C1"},
 				Mentions: twoRoles(),
 			})
 		}

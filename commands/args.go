@@ -36,7 +36,7 @@ type teamArg struct {
 // resolve turns raw values into args, or says what is wrong with the first
 // that cannot be resolved.
 func (r *Router) resolve(c Command, req Request, raw values, l *airesp.Ledger) (args, *Error) {
-	raw = r.untangle(c, c.apart(c.sort(raw), req), l)
+	raw = r.teamInPlace(c, r.untangle(c, c.apart(c.sort(raw), req), l), l)
 	a := args{page: 1, dates: map[string]time.Time{}, text: map[string]string{}, flags: map[string]bool{}}
 	now := r.Now()
 	for _, o := range c.Options {

@@ -56,6 +56,10 @@ type Identity struct {
 	Groups      []airesp.Binding
 	GroupsKnown bool
 
+	// Manages says that the person may manage the channel of the request, by
+	// the platform's own word in it.
+	Manages bool
+
 	// Operator marks somebody who can read the store file. An operator speaks
 	// for Teams, or for any team when Teams is empty.
 	Operator bool

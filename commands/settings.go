@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -46,6 +47,12 @@ func settings() []Command {
 			Examples: []string{"settings channels all"},
 		},
 		{
+			Name: "settings digests", Group: "settings", Access: Admin, Show: reply.Public, run: setDigests,
+			Summary:  "Who sets up a channel's digest: its managers and administrators, or any full member",
+			Options:  []Option{{Name: "who", Kind: KindChoice, Placeholder: "open or managers", Required: true, Choices: []string{airesp.DigestsOpen, "managers"}, Summary: "open: any full member; managers: who manages the channel, and administrators"}},
+			Examples: []string{"settings digests open", "settings digests managers"},
+		},
+		{
 			Name: "admin", Group: "settings", Aliases: []string{"admins"}, Access: Read, run: admin,
 			Summary:  "How many administrators there are, what they can do, and whether you are one",
 			Examples: []string{"admin"},
@@ -89,6 +96,7 @@ func (c *call) settingsData(s airesp.Settings) map[string]any {
 	t, _ := c.ledger.Team(s.Approvers)
 	return map[string]any{"settings": map[string]any{
 		airesp.SetAttestEvery: dayCount(s.AttestEvery), airesp.SetClaims: claims, airesp.SetApprovers: t.Name, airesp.SetChannels: channels,
+		airesp.SetDigests: cmp.Or(c.ledger.Setting(airesp.SetDigests), "managers"),
 	}}
 }
 
@@ -114,6 +122,11 @@ func (c *call) settingNow(name string, s airesp.Settings) reply.Text {
 			return reply.Say(reply.S("anything is changed only in " + channelNames(s.Channels) + "; questions are answered everywhere."))
 		}
 		return reply.Say(reply.S("anything can be changed in every channel."))
+	case airesp.SetDigests:
+		if s.DigestsOpen {
+			return reply.Say(reply.S("any full member sets up a channel's digest."))
+		}
+		return reply.Say(reply.S("a channel's digest is set up by who manages the channel, where the platform says who that is, and by administrators."))
 	}
 	return nil
 }
@@ -223,6 +236,16 @@ func setChannels(ctx context.Context, c *call) (Reply, error) {
 	return c.set(ctx, airesp.SetChannels, func() (string, *Error) { return c.args.text["channels"], nil }, func() []reply.Block {
 		return []reply.Block{reply.Para{Text: reply.Say(reply.S("Administrators can change settings and teams everywhere, and so can whoever runs the bot on its terminal."))}}
 	})
+}
+
+// setDigests says who sets up a channel's digest. Managers are the default.
+func setDigests(ctx context.Context, c *call) (Reply, error) {
+	return c.set(ctx, airesp.SetDigests, func() (string, *Error) {
+		if who := c.args.text["who"]; who == airesp.DigestsOpen {
+			return who, nil
+		}
+		return "", nil
+	}, nil)
 }
 
 // admin says who the administrators are, as far as chat may know.

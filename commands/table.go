@@ -7,7 +7,7 @@ import (
 // Table is every verb, in the order in which help shows them. Each family of
 // verbs lists its own beside its code.
 func Table() []Command {
-	return slices.Concat(questions(), others(), ownership(), risks(), systems(), teams(), records(), about())
+	return slices.Concat(questions(), others(), ownership(), risks(), systems(), teams(), digests(), records(), about())
 }
 
 func domainOption() Option {

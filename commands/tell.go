@@ -56,6 +56,10 @@ func (t *teller) tell(e airesp.Event) reply.Text {
 		return reply.Say(reply.S("The dispute about "), t.where(b.Domain, b.Scope), reply.S(" was resolved"+because(b.How)))
 	case airesp.RiskAsked, airesp.RiskDecided, airesp.RiskEnded:
 		return t.tellRisk(b)
+	case airesp.Subscribed, airesp.Unsubscribed, airesp.DigestSending, airesp.DigestSent, airesp.DigestUnsent:
+		return t.tellDigest(b)
+	case airesp.Nudged, airesp.Snoozed, airesp.Asked, airesp.TeamChannel:
+		return t.tellNudge(b)
 	case airesp.Set:
 		return t.tellSet(b)
 	case airesp.FrameworkSet:
@@ -214,6 +218,12 @@ func (t *teller) tellRestored(b airesp.Restored) reply.Text {
 	for _, id := range b.Without.Teams {
 		add("the team " + t.team(id).Team.Name)
 	}
+	if len(b.Digests)+len(b.Without.Digests) > 0 {
+		add("a channel's digest")
+	}
+	for _, a := range b.Without.Asks {
+		add("what was asked about " + t.where(a.Domain, a.Scope).Text)
+	}
 	for _, m := range slices.Concat(slices.Sorted(maps.Keys(b.Used)), b.Without.Used) {
 		add("the use of " + t.model(m))
 	}
@@ -341,6 +351,10 @@ func forcedOf(b airesp.Body) string {
 		return b.Forced
 	case airesp.Undone:
 		return b.Forced
+	case airesp.Snoozed:
+		return b.Forced
+	case airesp.TeamChannel:
+		return b.Forced
 	}
 	return ""
 }
@@ -363,6 +377,9 @@ func (c *call) person(ctx context.Context, subject string) (string, error) {
 	person, known, err := c.Store.Person(ctx, c.req.Org, subject)
 	if err != nil || !known {
 		return "a former member", err
+	}
+	if person == itself().Person() {
+		return "the bot itself", nil
 	}
 	platform, id, _ := strings.Cut(person, ":")
 	if _, user, ok := strings.Cut(id, "/"); ok {

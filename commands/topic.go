@@ -168,6 +168,18 @@ func (t *teller) concerns(e airesp.Event) []airesp.Place {
 		return t.concerns(t.origin(b.ID))
 	case airesp.RiskEnded:
 		return t.concerns(t.origin(b.ID))
+	case airesp.Snoozed:
+		return []airesp.Place{{Domain: b.Domain, Scope: b.Scope, Team: b.Team}}
+	case airesp.Asked:
+		return []airesp.Place{{Domain: b.Domain, Scope: b.Scope, Team: b.Team}}
+	case airesp.TeamChannel:
+		return []airesp.Place{team(b.Team)}
+	case airesp.Nudged:
+		var list []airesp.Place
+		for _, n := range b.About {
+			list = append(list, airesp.Place{Domain: n.Domain, Scope: n.Scope})
+		}
+		return list
 	case airesp.Set:
 		return []airesp.Place{team(b.Value)}
 	case airesp.Restored:

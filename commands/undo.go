@@ -100,7 +100,8 @@ func (c *call) toUndo(ctx context.Context) ([]airesp.Event, error) {
 // their last one.
 func undoable(b airesp.Body) bool {
 	switch b.(type) {
-	case airesp.Undone, airesp.Restored, airesp.FrameworkSet, airesp.PersonForgotten:
+	case airesp.Undone, airesp.Restored, airesp.FrameworkSet, airesp.PersonForgotten,
+		airesp.DigestSending, airesp.DigestSent, airesp.DigestUnsent, airesp.Nudged:
 		return false
 	}
 	return true

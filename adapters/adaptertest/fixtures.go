@@ -75,6 +75,7 @@ func Fixtures(t testing.TB) []Fixture {
 	add("history-undone", b.Say("history data-privacy"))
 	ownership(t, add)
 	guidance(t, add)
+	digests(t, add)
 	add("select", commands.Reply{Command: "identify", Message: reply.Message{
 		Summary: reply.Say(reply.S("Question 1 of 2.")),
 		Blocks: []reply.Block{reply.Select{

@@ -80,9 +80,12 @@ var before = map[string][]string{
 	"team bind": {"team add Privacy Office"}, "team": {"team add Privacy Office"},
 	"team unbind": {"team add Privacy Office", "team bind Privacy Office slack:T1/S2"},
 	"undo":        {"claim data-privacy by Privacy"},
+	"remind":      {"team add Privacy Office", "team add Platform"}, "team channel": {"team add Privacy Office"},
+	"snooze": {"claim data-privacy by Privacy", "claim data-privacy for coding by Privacy"},
 }
 
-// refused are the examples that name a number which nothing has so early.
+// refused are the examples that name a number which nothing has so early, or
+// are about the channel that one is in.
 var refused = map[string]commands.Code{
 	"unaccept r12 because we found an owner": commands.NotFound,
 	"approve r12":                            commands.NotFound,
@@ -91,7 +94,11 @@ var refused = map[string]commands.Code{
 	"history page 2": commands.InvalidArgument,
 	"undo 12":        commands.NotFound,
 	"undo 12 because it was claimed for the wrong team": commands.NotFound,
-	"identify copilot": commands.Ambiguous,
+	"identify copilot":                                              commands.Ambiguous,
+	"digest on weekly mon 09:00 Europe/Paris":                       commands.MissingArgument,
+	"digest on monthly first mon 09:00 UTC --critical-only for mcp": commands.MissingArgument,
+	"digest off":                  commands.MissingArgument,
+	"team channel Privacy Office": commands.MissingArgument,
 }
 
 // TestEveryVerb runs every example of the table on the console: it is the verb

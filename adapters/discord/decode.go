@@ -95,6 +95,10 @@ type member struct {
 	} `json:"user"`
 	Roles   []string `json:"roles"`
 	Pending bool     `json:"pending"` // has not passed the server's screening yet
+
+	// Permissions are those in the channel of the interaction, as a number in a
+	// string.
+	Permissions string `json:"permissions"`
 }
 
 type option struct {
@@ -178,7 +182,7 @@ func (in *interaction) request(org func(guild string) string, verbs map[string]s
 }
 
 func (in *interaction) identity() commands.Identity {
-	id := commands.Identity{Platform: platform, Workspace: in.Guild, User: in.Member.User.ID, GroupsKnown: true}
+	id := commands.Identity{Platform: platform, Workspace: in.Guild, User: in.Member.User.ID, GroupsKnown: true, Manages: in.Member.manages()}
 	switch {
 	case in.Member.User.Bot || in.Member.User.System:
 		id.Standing = commands.Robot
@@ -189,6 +193,18 @@ func (in *interaction) identity() commands.Identity {
 		id.Groups = append(id.Groups, in.binding(role))
 	}
 	return id
+}
+
+// Permissions of Discord's that let a member manage a channel.
+const (
+	mayAll      = 1 << 3
+	mayChannels = 1 << 4
+	mayServer   = 1 << 5
+)
+
+func (m *member) manages() bool {
+	bits, err := strconv.ParseUint(m.Permissions, 10, 64)
+	return err == nil && bits&(mayAll|mayChannels|mayServer) != 0
 }
 
 func (in *interaction) binding(role string) airesp.Binding {
