@@ -35,6 +35,7 @@ type Framework struct {
 type Model struct {
 	ID, Name, Short, Group, Summary, Risk string
 	Words                                 []string // other ways to say it
+	Also                                  []string // further ones, within a sentence only
 }
 
 // Domain is a field of security, such as "data-privacy".
@@ -42,6 +43,7 @@ type Domain struct {
 	ID, Name, Summary, Covers string
 	Emerging                  bool
 	Words                     []string // what people type when they mean it
+	Also                      []string // what else they say of it within a sentence
 	Tasks                     []string // what its owner has to do
 	Questions                 []string // what to ask the provider
 }

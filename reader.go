@@ -15,11 +15,14 @@ import (
 type Reader struct {
 	common everyday
 	small  spellings
-	layers []*names // an organisation's before the framework's
+	// vendors are words that people put before the name of a product.
+	vendors map[string]bool
+	layers  []*names // an organisation's before the framework's
 }
 
 const (
 	maxRead   = 1000 // words that are read
+	maxNamed  = 8    // words of a name that begins with a misspelt one
 	maxMended = 48   // words that are looked at for misspellings
 	maxMeant  = 4    // words that a misspelt one is compared as
 	leastLong = 4    // letters that a misspelt word has, and the word that is meant
@@ -29,7 +32,14 @@ const (
 // NewReader makes a Reader for a framework and the other frameworks of a crosswalk. Words are
 // further ones that sentences are about, such as "owns"; the reading says where they are misspelt.
 func NewReader(f *Framework, x *Crosswalk, words ...string) *Reader {
-	r := &Reader{common: newEveryday(), small: newSpellings()}
+	r := &Reader{common: newEveryday(), small: newSpellings(), vendors: map[string]bool{}}
+	for _, p := range f.Products {
+		for i, name := range []string{p.Vendor, p.Name} {
+			if first, _, _ := strings.Cut(Canonical(name), " "); i == 0 || r.common.lists(first) {
+				r.vendors[first] = true
+			}
+		}
+	}
 	for _, w := range slices.Sorted(maps.Keys(r.common.small)) {
 		r.small.add(w)
 	}
@@ -52,7 +62,7 @@ func (r *Reader) With(own []Own) *Reader {
 	for _, o := range own {
 		n.put(o.Word, o.sense(), true)
 	}
-	return &Reader{common: r.common, small: r.small, layers: append([]*names{n}, r.layers...)}
+	return &Reader{common: r.common, small: r.small, vendors: r.vendors, layers: append([]*names{n}, r.layers...)}
 }
 
 // Read reads a sentence. A text of more than 4,000 characters is cut.
@@ -122,17 +132,36 @@ func (p *page) at(i int) (Found, bool) {
 	}
 	longest := 0
 	for _, n := range p.reader.layers {
-		longest = max(longest, n.longest+1)
+		if words, ok := n.longest[beginning(p.line[p.start[i]:])]; ok {
+			longest = max(longest, words+1) // names are written as more words, too
+		}
+	}
+	if p.words[i].Class == Strange {
+		longest = max(longest, maxNamed)
 	}
 	for to := min(i+longest, len(p.words)); to > i; to-- {
 		if f, ok := p.name(i, to); ok {
-			return f, true
+			return p.behindVendor(f), true
 		}
 		if f, ok := p.misspelt(i, to); ok {
 			return f, true
 		}
 	}
 	return Found{}, false
+}
+
+// behindVendor takes the longer name that begins behind the vendor's: "Microsoft Copilot Studio" is
+// Copilot Studio, and not Microsoft Copilot.
+func (p *page) behindVendor(f Found) Found {
+	for i := f.From + 1; i < f.To && p.reader.vendors[p.words[i-1].Text]; i++ {
+		for to := min(i+maxNamed, len(p.words)); to > f.To; to-- {
+			if g, ok := p.name(i, to); ok {
+				g.From = f.From
+				return g
+			}
+		}
+	}
+	return f
 }
 
 // name looks a stretch of words up as it is written.
@@ -145,7 +174,7 @@ func (p *page) name(from, to int) (Found, bool) {
 			continue
 		}
 		if f.Text == "" {
-			f.Text, f.Everyday = e.text, p.reader.common.lists(e.text)
+			f.Text, f.Everyday = e.text, p.reader.common.lists(e.text) || p.reader.common.lists(key)
 		}
 		for _, s := range e.senses {
 			if _, has := f.Sense(s.Kind); !has {
@@ -266,7 +295,7 @@ func (p *page) mend(found []Found) {
 		}
 		if len(w.Text) > 2 {
 			p.reader.small.near([]rune(w.Text), 1, func(at, _ int) {
-				if text := p.reader.small.texts[at].text; len(text) > 2 && slip(w.Text, text) <= 1 {
+				if text := p.reader.small.texts[at].text; len(text) > 2 && (slip(w.Text, text) <= 1 || len(w.Text) > 3 && text[0] == w.Text[0]) {
 					w.Meant, w.Class = text, Small
 				}
 			})

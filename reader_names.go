@@ -11,7 +11,7 @@ type names struct {
 	entries map[string]*named
 	spelt   spellings // the words of which names are made, and names as one word
 	words   map[string]bool
-	longest int // words of the longest name
+	longest map[string]int // by how names begin: words of the longest
 }
 
 type named struct {
@@ -21,7 +21,7 @@ type named struct {
 }
 
 func newNames(common everyday) *names {
-	return &names{common: common, entries: map[string]*named{}, spelt: newSpellings(), words: map[string]bool{}}
+	return &names{common: common, entries: map[string]*named{}, spelt: newSpellings(), words: map[string]bool{}, longest: map[string]int{}}
 }
 
 // put gives a text a sense, unless it has one of that kind. An everyday word by itself is a name
@@ -32,23 +32,34 @@ func (n *names) put(text string, s Sense, purpose bool) {
 	if key == "" || strings.Trim(key, "0123456789") == "" || joint(text) || !purpose && (len(key) < 3 || n.common.has(text)) {
 		return
 	}
+	n.enter(text, s)
+	n.word(text)
+	if strings.Contains(text, " ") && len(key) >= joined {
+		n.word(key)
+	}
+}
+
+// enter gives a text a sense without making its words known, so that it is
+// found only as it is written.
+func (n *names) enter(text string, s Sense) *named {
+	text = Canonical(text)
+	key := strings.ReplaceAll(text, " ", "")
 	e := n.entries[key]
 	if e == nil {
 		e = &named{text: text, words: map[int]bool{}}
 		n.entries[key] = e
 	}
-	if count := strings.Count(text, " ") + 1; !e.words[count] {
-		e.words[count] = true
-		n.longest = max(n.longest, count)
-		n.word(text)
-		if count > 1 && len(key) >= joined {
-			n.word(key)
-		}
-	}
+	count := strings.Count(text, " ") + 1
+	e.words[count] = true
+	n.longest[beginning(key)] = max(n.longest[beginning(key)], count)
 	if !slices.ContainsFunc(e.senses, func(o Sense) bool { return o.Kind == s.Kind }) {
 		e.senses = append(e.senses, s)
 	}
+	return e
 }
+
+// beginning is the first two letters of a name's, by which most words can be told from all names.
+func beginning(key string) string { return key[:min(len(key), 2)] }
 
 // word makes the words of a text known.
 func (n *names) word(text string) {
@@ -63,7 +74,7 @@ func (n *names) word(text string) {
 }
 
 func (n *names) knows(word string) bool {
-	return n.words[word] || n.words[word+"s"] || n.words[strings.TrimSuffix(word, "s")]
+	return n.words[word] || n.words[strings.TrimSuffix(word, "s")] || !strings.HasSuffix(word, "s") && n.words[word+"s"]
 }
 
 // find looks letters up, with one s less or more at the end too unless exact is asked for.
@@ -115,6 +126,12 @@ func (n *names) framework(f *Framework) {
 		all(productSense(f, p), true, p.Words...)
 		n.put(p.Name, productSense(f, p), false)
 	}
+	for i, d := range f.Domains {
+		all(domain(i), true, d.Also...)
+	}
+	for _, m := range f.Models {
+		all(modelSense(m), true, m.Also...)
+	}
 	for i := range f.OutOfScope {
 		o := &f.OutOfScope[i]
 		s := Sense{Kind: KindModel, As: o.Name, Out: o}
@@ -145,7 +162,7 @@ func (n *names) crosswalk(x *Crosswalk) {
 	other := func(id, name string, texts []string) {
 		for _, t := range texts {
 			if c := Canonical(t); len(c) > 2 && !n.common.has(c) {
-				n.put(t, Sense{Kind: KindFramework, Options: []Option{{id, name, c}}}, true)
+				n.enter(t, Sense{Kind: KindFramework, Options: []Option{{id, name, c}}})
 			}
 		}
 	}
@@ -153,7 +170,7 @@ func (n *names) crosswalk(x *Crosswalk) {
 		other(c.ID, c.Name, c.names())
 		for _, r := range c.References {
 			if strings.ContainsAny(r.ID, "0123456789") {
-				n.put(r.ID, Sense{Kind: KindReference, Options: []Option{{r.ID, r.Title, r.ID}}}, true)
+				n.enter(r.ID, Sense{Kind: KindReference, Options: []Option{{r.ID, r.Title, r.ID}}})
 			}
 		}
 	}

@@ -48,10 +48,10 @@ func (r *reader) head(e entry) {
 
 func (r *reader) models(e entry) {
 	for _, e := range r.ids(e, KindModel) {
-		s := r.section(e, "the model "+e.key, "name", "short", "group", "summary", "risk", "words")
+		s := r.section(e, "the model "+e.key, "name", "short", "group", "summary", "risk", "words", "also")
 		m := Model{
 			ID: e.key, Name: s.needed("name", maxName), Short: s.text("short", maxName), Group: s.text("group", maxName),
-			Summary: s.text("summary", maxText), Risk: s.text("risk", maxText), Words: keys(s.list("words", maxName)),
+			Summary: s.text("summary", maxText), Risk: s.text("risk", maxText), Words: keys(s.list("words", maxName)), Also: keys(s.list("also", maxName)),
 		}
 		if m.Short == "" {
 			m.Short = m.Name
@@ -64,11 +64,11 @@ func (r *reader) models(e entry) {
 
 func (r *reader) domains(e entry) {
 	for _, e := range r.ids(e, KindDomain) {
-		s := r.section(e, "the domain "+e.key, "name", "emerging", "summary", "covers", "words", "tasks", "questions", "notes")
+		s := r.section(e, "the domain "+e.key, "name", "emerging", "summary", "covers", "words", "also", "tasks", "questions", "notes")
 		d := Domain{
 			ID: e.key, Name: s.needed("name", maxName), Emerging: s.flag("emerging"),
 			Summary: s.text("summary", maxText), Covers: s.text("covers", maxText), Words: keys(s.list("words", maxName)),
-			Tasks: keys(s.list("tasks", maxText)), Questions: keys(s.list("questions", maxText)),
+			Also: keys(s.list("also", maxName)), Tasks: keys(s.list("tasks", maxText)), Questions: keys(s.list("questions", maxText)),
 		}
 		r.f.domainAt[d.ID] = len(r.f.Domains)
 		r.f.Domains = append(r.f.Domains, d)

@@ -97,10 +97,10 @@ func TestSourceModelsAndDomains(t *testing.T) {
 		[]string{s.Meta.Framework, s.Meta.Version, s.Meta.Author, s.Meta.Publisher, s.Meta.License, s.Meta.Copyright, s.Meta.Attribution, s.Meta.Repository, s.Meta.Commit})
 	same(t, "size", []int{len(f.Models), len(f.Domains)}, []int{len(s.Models), len(s.Domains)})
 	for i, m := range s.Models {
-		same(t, m.ID, f.Models[i], Model{m.ID, m.Name, m.Short, m.Group, m.Summary, m.Risk, withName(m.Aliases, m.Image, m.ID, m.Name, m.Short)})
+		same(t, m.ID, f.Models[i], Model{m.ID, m.Name, m.Short, m.Group, m.Summary, m.Risk, withName(m.Aliases, m.Image, m.ID, m.Name, m.Short), f.Models[i].Also})
 	}
 	for i, d := range s.Domains {
-		same(t, d.ID, f.Domains[i], Domain{d.ID, d.Name, d.Summary, d.Covers, d.Emerging, withName(d.Aliases, d.Row, d.ID, d.Name), d.Tasks, d.Ask})
+		same(t, d.ID, f.Domains[i], Domain{d.ID, d.Name, d.Summary, d.Covers, d.Emerging, withName(d.Aliases, d.Row, d.ID, d.Name), f.Domains[i].Also, d.Tasks, d.Ask})
 		var asked []string
 		for _, a := range f.AmbiguousWords {
 			if slices.ContainsFunc(a.Options, func(o Option) bool { return o.ID == d.ID }) {

@@ -48,7 +48,7 @@ func (s *spellings) near(typed []rune, limit int, yield func(at, away int)) {
 	for i, f := range mine {
 		for _, at := range s.alike[f] {
 			t := &s.texts[at]
-			if bits.OnesCount64(set&^t.letters) > limit || bits.OnesCount64(t.letters&^set) > limit {
+			if max(len(t.runes)-len(typed), len(typed)-len(t.runes)) > limit || bits.OnesCount64(set&^t.letters) > limit || bits.OnesCount64(t.letters&^set) > limit {
 				continue
 			}
 			if theirs := fragments(t.runes); i > 0 && theirs[0] == mine[0] || i > 1 && theirs[1] == mine[1] {
@@ -79,7 +79,7 @@ func letters(t []rune) uint64 {
 // once instead of twice, or two letters the wrong way round, than another letter.
 func slip(typed, meant string) int {
 	switch {
-	case undoubled(typed) == undoubled(meant):
+	case undoubled(typed) == undoubled(meant) && len(typed) < len(meant):
 		return 0
 	case sortedLetters(typed) == sortedLetters(meant):
 		return 1

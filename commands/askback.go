@@ -21,6 +21,8 @@ func (r *Router) askBack(q question) *Error {
 	switch {
 	case q.unknown != "":
 		return r.askUnknown(q)
+	case len(q.domains) == 0 && len(q.places) > 0 && (len(q.rest) > 1 && !q.cue || len(q.rest) > 0 && q.intent.domains == "who-owns" && q.intent.bare == "matrix"):
+		return r.askWhat(q)
 	case q.slip && len(q.rest) > 0 && q.onlySlips():
 		e := refuse(Ambiguous, reply.S("I am not sure what this is about."))
 		e.Lead = reply.Say(reply.S("Did you mean:"))
@@ -30,6 +32,23 @@ func (r *Router) askBack(q question) *Error {
 		return e
 	}
 	return nil
+}
+
+// askWhat asks what somebody wants to know about a place, where the words that
+// say it were not understood.
+func (r *Router) askWhat(q question) *Error {
+	e := refuse(Ambiguous, reply.S("I see what you ask about, but not what you want to know."))
+	e.Lead = reply.Say(reply.S("Did you mean:"))
+	places := strings.Join(placeWords(q.places), ", ")
+	for _, s := range []struct{ label, verb string }{{"What is left for us", "model"}, {"Which deployment model it is", "identify"}, {"What is nobody's", "gaps"}} {
+		cmd := r.table[r.verbs[s.verb]]
+		words := places
+		if s.verb == "model" {
+			words = placeWords(q.places)[0]
+		}
+		e.Suggestions = append(e.Suggestions, Suggestion{Label: s.label, Command: step{cmd, cmd.filled("", words)}.command()})
+	}
+	return e
 }
 
 // onlySlips reports whether every name in a question is misspelt.

@@ -202,6 +202,7 @@ func (c *call) askReference(r airesp.Reference) reply.Command {
 // what may have been meant.
 func (c *call) unknownReference(text string) *Error {
 	e := refuse(NotFound, reply.S("No domain of ours and no reference that I know is called "), reply.C(shorten(text)), reply.S("."))
+	e.misread = true
 	e.Suggestions = c.referenceSuggestions(c.crosswalk().Near(text))
 	var unknown *airesp.UnknownError
 	if _, err := c.lookup.Domain(text); errors.As(err, &unknown) {

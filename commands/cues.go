@@ -26,11 +26,11 @@ func intents() []intent {
 		{bare: "history", domains: "history", phrases: []string{
 			"history", "what happened", "what has happened", "what changed", "what has changed", "who changed", "has anything changed",
 			"did anything change", "recent changes", "latest changes", "audit trail of changes", "who claimed", "who released", "change log", "changelog", "when was * claimed",
-			"when did * change", "timeline", "show * events",
+			"when did * change", "timeline", "show * events", "whats new", "what is new", "any news", "who changed anything",
 		}},
 		{others: "crosswalk", phrases: []string{
 			"crosswalk", "map", "maps", "mapping", "mappings", "mapped", "say about", "says about", "say on", "says on", "say for", "according to", "correspond", "corresponds", "corresponding", "equivalent", "equivalents", "counterpart", "what does * require", "what do * require", "does * require", "demand", "demands",
-			"how does * treat", "how does * see", "how does * handle", "how does * address", "how does * cover", "does * cover", "does * mention", "mentions", "items", "techniques", "technique", "controls", "articles", "subcategories", "clauses", "tactics", "references", "in terms of", "terms", "translate", "align", "aligns", "aligned", "view of", "take on",
+			"how does * treat", "how does * see", "how does * handle", "how does * address", "how does * cover", "does * cover", "does * mention", "mentions", "items", "techniques", "technique", "control", "controls", "mitigations", "mitigation", "requirement for", "risks for", "entries", "annex", "articles", "subcategories", "clauses", "tactics", "references", "in terms of", "terms", "translate", "align", "aligns", "aligned", "view of", "take on",
 			"perspective", "relates to", "relate to", "link to", "linked to", "think of", "thinks of", "think about", "tell us about", "expect", "expects", "ask for", "asks for", "cover", "covers",
 		}},
 		{bare: "frameworks", others: "frameworks", phrases: []string{
@@ -42,7 +42,7 @@ func intents() []intent {
 		}},
 		{places: "identify", placesFirst: true, phrases: []string{
 			"identify", "classify", "classified", "which model", "what model", "which deployment model", "what deployment model", "which kind of", "what kind of", "kind of deployment",
-			"which type", "what type", "type of deployment", "which bucket", "what bucket", "which category", "what category", "which column", "what column", "what class", "which class",
+			"which type", "what type", "type of deployment", "deployment type", "deployment is", "category", "which bucket", "what bucket", "which category", "what category", "which column", "what column", "what class", "which class",
 			"which box", "what sort of", "which sort of", "fall into", "falls into", "fall under", "falls under", "fit", "fits", "belong", "belongs", "count as", "counts as", "categorize",
 			"categorise", "categorized as", "categorised as", "considered", "in scope", "out of scope", "what about", "which bracket", "filed under", "sit in", "sits in",
 		}},
@@ -51,10 +51,10 @@ func intents() []intent {
 			"nobody", "no one", "noone", "nobodys", "no owner", "no owners", "without owner", "without an owner", "without owners", "without anyone", "lacks an owner", "lack an owner", "missing owner",
 			"missing owners", "missing an owner", "not assigned", "not claimed", "not been claimed", "not taken", "still open", "open items", "falls through", "fall through", "falling through", "through the cracks", "slipping through",
 			"blind spot", "blind spots", "holes", "loose ends", "needs an owner", "need an owner", "needs owners", "need owners", "still needs", "up for grabs", "left unowned", "exposed",
-			"are we missing", "dont we cover", "not yet owned", "unaccounted", "who owns nothing", "not looked after", "looks after nothing",
+			"are we missing", "dont we cover", "not yet owned", "unaccounted", "who owns nothing", "not looked after", "looks after nothing", "forgotten to assign", "forgot to assign", "forgotten", "leftovers", "no accountable", "is missing", "still missing", "missing someone", "nobody has", "has no owner", "have no owner", "have nobody",
 		}},
 		{bare: "mine", domains: "who-owns", both: "who-owns", phrases: []string{
-			"mine", "my domains", "my claims", "my responsibilities", "my duties", "my tasks", "my job", "my jobs", "do i own", "am i responsible", "am i accountable", "i am responsible", "im responsible", "on my plate", "my plate",
+			"mine", "my * duties", "my * claims", "my * domains", "my * responsibilities", "i have to confirm", "i need to confirm", "my domains", "my claims", "my responsibilities", "my duties", "my tasks", "my job", "my jobs", "do i own", "am i responsible", "am i accountable", "i am responsible", "im responsible", "on my plate", "my plate",
 			"assigned to me", "my team own", "my team owns", "my team responsible", "my teams", "my list", "do i have to do", "waiting for me", "waits for me", "my todo", "my to do", "due", "overdue", "expiring", "expire",
 			"expires", "to confirm", "need confirming", "needs confirming", "to be confirmed", "attestations", "i signed up for", "expected of me",
 		}},
@@ -69,7 +69,7 @@ func intents() []intent {
 		{bare: "framework show", phrases: []string{"version of the framework", "framework version", "which framework do you", "what framework do you", "which framework is", "source of the framework", "where * answers come from", "where * get your answers", "what * based on"}},
 		{bare: "version", phrases: []string{"which version", "what version", "version are you", "bot version"}},
 		{bare: "system list", phrases: []string{
-			"which systems", "what systems", "list * systems", "our systems", "all systems", "systems do we", "systems are there", "ai systems do we", "show * systems", "which ai do we", "what ai do we", "registered systems", "inventory of systems", "system inventory",
+			"ai systems do", "systems do we", "which systems", "what systems", "list * systems", "our systems", "all systems", "systems do we", "systems are there", "ai systems do we", "show * systems", "which ai do we", "what ai do we", "registered systems", "inventory of systems", "system inventory",
 		}},
 		{bare: "team list", phrases: []string{"which teams", "what teams", "list * teams", "our teams", "all teams", "teams are there", "teams do you know", "show * teams", "known teams"}},
 		{bare: "admin", phrases: []string{"admin", "admins", "administrator", "administrators", "who runs this bot", "who manages this bot"}},
@@ -79,7 +79,7 @@ func intents() []intent {
 			"what can you tell", "what can you answer", "what questions", "what else can you",
 		}},
 		{places: "model", domains: "domain", both: "who-owns", placesFirst: true, phrases: []string{
-			"must we do", "must we", "do we have to do", "we have to do", "have to do", "do we need to do", "need to do", "needs to be done", "must be done", "has to be done", "should we do", "do we do", "do i do about", "do we actually have to", "our duties", "our duty", "duties", "our obligations", "obligations", "our obligation",
+			"do we owe", "would we owe", "supposed to secure", "supposed to do", "must we do", "must we", "do we have to do", "we have to do", "have to do", "do we need to do", "need to do", "needs to be done", "must be done", "has to be done", "should we do", "do we do", "do i do about", "do we actually have to", "our duties", "our duty", "duties", "our obligations", "obligations", "our obligation",
 			"to do", "todo", "tasks", "task list", "checklist", "check list", "requirements", "are we responsible for", "we are responsible for", "are we accountable for", "are we on the hook for what", "left for us", "left to us", "left to do", "remain with us", "remains with us", "remain ours", "remains ours", "stays with us", "stay with us",
 			"our responsibilities", "our responsibility", "our part", "our share", "our side of", "expected of us", "expected from us", "is expected", "what is ours", "whats ours", "what stays ours", "do we own", "would we own", "we would own", "homework", "should an owner", "what should the owner",
 			"does the owner do", "does an owner do", "owner have to do", "owner has to do", "ask the vendor", "ask the provider", "ask our vendor", "ask our provider", "ask vendors", "questions for the vendor", "questions for the provider", "due diligence", "how do we secure", "how should we secure", "how to secure", "how do we protect", "how do we handle",
@@ -92,7 +92,7 @@ func intents() []intent {
 			"vendors", "provider", "does microsoft", "does google", "does aws", "does amazon", "does openai", "does anthropic", "does the", "assigned to", "shared", "split between", "burden", "supposed to", "blame", "blamed", "fault", "answer for", "answers for", "go to", "ask about", "talk to", "speak to", "call about", "to call", "to contact", "neck is",
 		}},
 		{domains: "domain", places: "model", product: "identify", both: "who-owns", phrases: []string{
-			"what is", "whats", "what are", "what does * mean", "what do * mean", "what means", "meaning", "meaning of", "explain", "explanation", "define", "definition", "describe", "description", "tell me about", "tell me more", "what does * cover", "what * covered", "covers", "cover", "falls under", "fall under", "falls into",
+			"what is", "whats", "what are", "what does * mean", "what do * mean", "what means", "meaning", "meaning of", "explain", "explane", "wat is", "wats", "gist of", "explanation", "define", "definition", "describe", "description", "tell me about", "tell me more", "what does * cover", "what * covered", "covers", "cover", "falls under", "fall under", "falls into",
 			"stand for", "stands for", "details", "more about", "info on", "information on", "whatis", "what it is", "understand", "learn about", "read about", "summary of", "summarize", "summarise", "introduce", "introduction", "example of", "examples of", "belongs to", "belong to", "included in", "part of", "about",
 		}},
 	}
@@ -150,6 +150,6 @@ func doings() []string {
 		"do", "does", "doing", "done", "manage", "manages", "managing", "run", "runs", "running", "check", "checks", "checking", "review", "reviews", "set", "sets", "up", "keep", "keeps", "maintain", "maintains", "watch", "watches", "monitor", "monitors", "enforce", "enforces", "configure", "configures", "approve", "approves", "sign", "signs", "off",
 		"protect", "protects", "protection", "protecting", "secure", "secures", "provide", "provides", "perform", "performs", "define", "defines", "implement", "implements", "rotate", "rotates", "patch", "patches", "vet", "vets", "test", "tests", "show", "list", "find", "tell", "give", "want", "know", "asked", "ask", "question", "thing", "stuff", "part", "work", "works", "happens",
 		"happen", "issue", "issues", "topic", "matter", "matters", "problem", "problems", "concern", "decide", "decides", "track", "tracks", "collect", "collects", "ensure", "ensures", "guarantee", "take", "takes", "care", "look", "looks", "after", "answer", "answers", "call", "contact", "hold", "holds", "carry", "carries", "pay", "main", "current",
-		"currently", "person", "accountable", "responsible", "owner", "job", "task", "duty", "role", "side",
+		"full", "complete", "entire", "registered", "open", "currently", "person", "accountable", "responsible", "owner", "job", "task", "duty", "role", "side",
 	}
 }

@@ -25,6 +25,8 @@ const (
 type Error struct {
 	Code    Code
 	Message reply.Text
+	// misread: the words of the command may be no command at all.
+	misread bool
 	// Option is the option that the refusal is about, by its name in the
 	// table; empty when it is about none.
 	Option string

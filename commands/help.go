@@ -70,7 +70,9 @@ func (c *call) moreVerbs() reply.List {
 func (c *call) helpVerb() (Reply, error) {
 	i, ok := c.verbs[airesp.Canonical(c.args.verb)]
 	if !ok {
-		return Reply{}, c.unknownVerb([]word{{text: c.args.verb}})
+		e := c.unknownVerb([]word{{text: c.args.verb}})
+		e.misread = true
+		return Reply{}, e
 	}
 	cmd := c.table[i]
 	m := reply.Message{Summary: reply.Say(reply.B(cmd.Name), reply.S(": "+cmd.Summary+".")), Blocks: []reply.Block{cmd.usageBlock()}}

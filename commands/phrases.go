@@ -110,12 +110,13 @@ func find(list []phrase, words []airesp.Word, at int) (used []int, ok bool) {
 	return nil, false
 }
 
-// all is the words of every phrase of a list that is in a sentence.
-func all(list []phrase, words []airesp.Word) (used []int, ok bool) {
+// all is the words of every phrase of a list that is in a sentence, and how
+// many words the longest has.
+func all(list []phrase, words []airesp.Word) (used []int, longest int, ok bool) {
 	for _, p := range list {
 		if more, found := p.in(words); found {
-			used, ok = append(used, more...), true
+			used, longest, ok = append(used, more...), max(longest, len(more)), true
 		}
 	}
-	return used, ok
+	return used, longest, ok
 }

@@ -23,7 +23,7 @@ func (r *Router) rephrased(req Request, cmd Command, raw values, refusal *Error,
 		return r.understand(req.Org, req.Text, l), true
 	}
 	switch refusal.Code {
-	case UnknownDomain, UnknownModel, InvalidArgument, Ambiguous, NotUnderstood:
+	case UnknownDomain, UnknownModel, InvalidArgument, Ambiguous, NotUnderstood, NotFound:
 		if cmd.detailed(raw) || raw == nil && cmd.Writes() {
 			return question{}, false
 		}
@@ -86,6 +86,6 @@ func (r *Router) verbNames() []string {
 // question, such as a date or a reason.
 func (c Command) detailed(raw values) bool {
 	return slices.ContainsFunc(c.Options, func(o Option) bool {
-		return raw[o.Name] != "" && o.Kind != KindDomain && o.Kind != KindModel && o.Kind != KindProduct && o.Kind != KindSystem && o.Kind != KindTeam && o.Kind != KindVerb
+		return raw[o.Name] != "" && o.Kind != KindDomain && o.Kind != KindModel && o.Kind != KindProduct && o.Kind != KindSystem && o.Kind != KindTeam && o.Kind != KindVerb && !(o.Kind == KindText && o.Keyword == "")
 	})
 }

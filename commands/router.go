@@ -186,7 +186,7 @@ func (r *Router) carryOut(ctx context.Context, cmd Command, raw values, req Requ
 		answer.Message.Visibility = cmd.Show
 	}
 	if errors.As(err, &refusal) {
-		return answer, refusal.Code == NotUnderstood, r.fillable(refusal, cmd, raw, ledger)
+		return answer, refusal.misread, r.fillable(refusal, cmd, raw, ledger)
 	}
 	switch {
 	case err == nil && !cmd.Writes() && answer.Again.Verb == "":

@@ -97,6 +97,7 @@ func (c *call) topics(name string) map[string]topic {
 
 func (c *call) noTopic(text string) *Error {
 	e := refuse(NotFound, reply.S("No domain, team or system is called "), reply.C(shorten(text)), reply.S("."))
+	e.misread = true
 	var names []string
 	for _, d := range c.framework.Domains {
 		names = append(names, d.ID)

@@ -20,6 +20,7 @@ type question struct {
 	wish    string // the verb that writes, when the sentence asks for a change
 	cue     bool   // a phrase said what it asks for
 	slip    bool   // a name in it is misspelt
+	plain   bool   // what it asks for is said in more words than what else it says
 	rest    []int  // words that tell something and were not understood
 	unknown string // a word in the place of a product, that nobody knows
 }
@@ -30,18 +31,21 @@ func (t cueTable) understand(reader *airesp.Reader, text string) question {
 	q := question{text: text, words: read.Words}
 	var cues []int
 	var heard []int // intents in the order of the table
+	most := 0       // words of the longest phrase
 	for i, list := range t.phrases {
-		if used, ok := all(list, q.words); ok {
-			cues, heard = append(cues, used...), append(heard, i)
+		if used, longest, ok := all(list, q.words); ok {
+			cues, heard, most = append(cues, used...), append(heard, i), max(most, longest)
 		}
 	}
 	var wished []int
 	q.wish, wished = t.wishIn(q.words)
 	cues = append(cues, wished...)
 	prefersPlaces := len(heard) > 0 && t.intents[heard[0]].placesFirst
-	q.found = t.counting(read, cues, q.wish != "")
-	q.choose(prefersPlaces, len(heard) > 0 && t.intents[heard[0]].others != "" && !q.startsWithWho())
+	told := slices.ContainsFunc(heard, func(i int) bool { return t.intents[i].placesFirst })
+	q.found = t.counting(read, cues, told)
+	q.choose(prefersPlaces, q.prefersOthers(len(heard) == 0, len(heard) > 0 && t.intents[heard[0]].others != ""))
 	q.rest = t.untold(q.words, q.found, cues)
+	q.plain = len(q.rest) <= max(0, most-2) || len(q.rest) == 1 && slices.ContainsFunc(cues, func(i int) bool { return q.words[i].Class >= airesp.Known })
 	if len(heard) == 0 && len(q.others) > 0 && len(q.domains) > 0 {
 		q.verb = "crosswalk"
 	}
@@ -144,7 +148,8 @@ func (t cueTable) untold(words []airesp.Word, found []airesp.Found, cues []int) 
 	var rest []int
 	for i, w := range words {
 		named := slices.ContainsFunc(found, func(f airesp.Found) bool { return f.From <= i && i < f.To })
-		if !named && w.Class != airesp.Small && !slices.Contains(cues, i) && !t.subject[w.Meant] && !t.doings[w.Meant] {
+		mended := w.Class == airesp.Known && w.Meant != w.Text
+		if !named && !mended && w.Class != airesp.Small && !slices.Contains(cues, i) && !t.subject[w.Meant] && !t.doings[w.Meant] {
 			rest = append(rest, i)
 		}
 	}
@@ -154,7 +159,7 @@ func (t cueTable) untold(words []airesp.Word, found []airesp.Found, cues []int) 
 // counting is what is found and counts. A name that is an everyday word too
 // counts only where nothing else is told than what is about the subject, or
 // beside another name.
-func (t cueTable) counting(read airesp.Reading, cues []int, wished bool) []airesp.Found {
+func (t cueTable) counting(read airesp.Reading, cues []int, told bool) []airesp.Found {
 	strong := slices.ContainsFunc(read.Found, func(f airesp.Found) bool { return !f.Everyday })
 	alone := len(t.untold(read.Words, read.Found, cues)) == 0
 	strongDomain := slices.ContainsFunc(read.Found, func(f airesp.Found) bool {
@@ -165,7 +170,7 @@ func (t cueTable) counting(read airesp.Reading, cues []int, wished bool) []aires
 	for _, f := range read.Found {
 		_, domain := f.Sense(airesp.KindDomain)
 		switch {
-		case !f.Everyday, alone && !(domain && strongDomain):
+		case !f.Everyday, alone && !(domain && strongDomain), told && !domain && led(read.Words, f.From):
 		case !strong:
 			continue
 		case domain && strongDomain && !beside(read, f):
@@ -174,6 +179,20 @@ func (t cueTable) counting(read airesp.Reading, cues []int, wished bool) []aires
 		list = append(list, f)
 	}
 	return list
+}
+
+// led reports whether a name stands where a place is expected: "gaps in coding".
+func led(words []airesp.Word, at int) bool {
+	for at--; at >= 0; at-- {
+		switch words[at].Text {
+		case "for", "in", "with", "on", "using", "of", "from", "to", "and", "or", ",", "versus", "vs":
+			return true
+		case "the", "our", "a", "an":
+		default:
+			return false
+		}
+	}
+	return false
 }
 
 // beside reports whether a name stands in a list with another, as in "privacy
@@ -248,6 +267,21 @@ func kindOf(f airesp.Found, place, other bool) airesp.Kind {
 	return f.Senses[0].Kind
 }
 
+// prefersOthers decides whether what is a domain's word and another framework,
+// such as "EU AI Act", is meant as the framework.
+func (q question) prefersOthers(unasked, asked bool) bool {
+	domains, frameworks := 0, 0
+	for i, f := range q.found {
+		if _, ok := f.Sense(airesp.KindFramework); ok {
+			frameworks++
+			unasked = unasked && (i+1 == len(q.found) || !listed(q.words[f.To:q.found[i+1].From]))
+		} else if _, ok := f.Sense(airesp.KindDomain); ok {
+			domains++
+		}
+	}
+	return !q.startsWithWho() && (asked || unasked && domains > 0 && frameworks > 0)
+}
+
 // startsWithWho reports whether a question asks for a person or a team.
 func (q question) startsWithWho() bool {
 	if len(q.words) == 0 {
@@ -299,6 +333,12 @@ func (q question) unknownPlace() string {
 	for _, i := range q.rest {
 		if q.words[i].Class != airesp.Strange {
 			continue
+		}
+		if i+1 < len(q.words) {
+			switch q.words[i+1].Text {
+			case "usage", "rollout", "assistant", "app", "tool", "bot", "deployment", "instance", "platform", "product":
+				return q.words[i].Text
+			}
 		}
 		for at := i - 1; at >= 0 && i-at <= 3; at-- {
 			switch q.words[at].Text {
