@@ -49,6 +49,16 @@ func (r *Router) Groups(ctx context.Context, org, platform, workspace string) ([
 	return list, nil
 }
 
+// Teams are the teams of an organisation, in the order in which they became
+// known.
+func (r *Router) Teams(ctx context.Context, org string) ([]airesp.Team, error) {
+	l, err := r.book.Ledger(ctx, org)
+	if err != nil {
+		return nil, err
+	}
+	return l.Teams(), nil
+}
+
 // Events is how many events an organisation's ledger holds. It tells whether
 // anything has changed since it was last asked.
 func (r *Router) Events(ctx context.Context, org string) (uint64, error) {

@@ -1,5 +1,5 @@
-// Package slack answers people on Slack: slash commands and buttons, over HTTP
-// or over Socket Mode.
+// Package slack answers people on Slack: slash commands, buttons, forms,
+// mentions, direct messages and the Home tab, over HTTP or over Socket Mode.
 //
 // It decodes what Slack sends into a [commands.Request], hands that to a
 // [Dispatcher], and draws the reply with Block Kit. Some things to know:
@@ -24,11 +24,11 @@ package slack
 import (
 	"context"
 	"errors"
-	"io"
-	"log"
+	"html/template"
 	"log/slog"
 	"net/http"
 	"runtime"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -59,22 +59,49 @@ type Dispatcher interface {
 	Dispatch(ctx context.Context, req commands.Request) commands.Reply
 }
 
-// Adapter connects Slack to a Dispatcher. It is safe for concurrent use.
+// Ledgers is what has to be known of an organisation beside its answers.
+// *commands.Router is one.
+type Ledgers interface {
+	Teams(ctx context.Context, org string) ([]airesp.Team, error)
+	Events(ctx context.Context, org string) (uint64, error)
+	NoteGroups(ctx context.Context, org, platform string, found []commands.GroupCheck) error
+}
+
+// Core is the command layer.
+type Core interface {
+	Dispatcher
+	Ledgers
+}
+
+// Adapter connects Slack to the command layer. It is safe for concurrent use.
 type Adapter struct {
 	cfg      Config
 	do       Dispatcher
+	ledgers  Ledgers
 	log      *slog.Logger
-	writes   map[string]bool // canonical names of the verbs that can change the ledger
+	writes   map[string]bool // canonical names of the verbs: whether they can change the ledger
 	seal     *seal           // nil without a signing secret
-	api      *slack.Client
+	sockets  *slack.Client   // opens Socket Mode connections
+	tokens   *tokens
 	hooks    *http.Client // for response_url
+	gate     *turnstile
+	groups   *groups
+	events   *recent
+	homes    *homes
+	states   *states
+	pages    *template.Template
+	formKey  []byte
 	slots    chan struct{}
 	draining chan struct{}
-	buffers  *sync.Pool   // of *[]byte, for bodies
-	links    atomic.Int32 // Socket Mode connections that Slack has greeted
+	buffers  *sync.Pool             // of *[]byte, for bodies
+	links    atomic.Int32           // Socket Mode connections that Slack has greeted
+	home     atomic.Pointer[string] // the workspace of the configuration's token, once Slack has said
 
-	patience, longest, slotWait, drainWindow time.Duration
-	pace                                     pace
+	noting sync.Mutex
+	notes  map[string][]string // by workspace
+
+	patience, longest, slotWait, drainWindow, hurry, watchEvery, homeEvery time.Duration
+	pace                                                                   pace
 }
 
 // New makes an Adapter. table says which verbs can change the ledger.
@@ -82,7 +109,7 @@ type Adapter struct {
 // It fails when there is neither a signing secret nor an app token, and when a
 // value cannot be right. The error is a sentence for whoever configures the
 // program, and holds no secret.
-func New(cfg Config, d Dispatcher, table []commands.Command, log *slog.Logger) (*Adapter, error) {
+func New(cfg Config, core Core, table []commands.Command, log *slog.Logger) (*Adapter, error) {
 	cfg, err := cfg.checked()
 	if err != nil {
 		return nil, err
@@ -91,11 +118,18 @@ func New(cfg Config, d Dispatcher, table []commands.Command, log *slog.Logger) (
 		log.Warn("SLACK_APP_TOKEN does not begin with xapp-, as app-level tokens do; Socket Mode may not work")
 	}
 	a := &Adapter{
-		cfg: cfg, do: d, log: log, writes: map[string]bool{}, api: newAPI(cfg), hooks: newHooks(),
+		cfg: cfg, do: core, ledgers: core, log: log, writes: map[string]bool{}, hooks: newHooks(), sockets: newAPI(cfg, cfg.BotToken),
+		gate: &turnstile{gap: channelGap, next: map[string]time.Time{}}, groups: newGroups(), events: newRecent(), homes: newHomes(),
+		states: newStates(strings.Join(cfg.Keys, ",")), pages: newPages(), formKey: macKey("forms", cfg.SigningSecret, cfg.AppToken),
 		slots:    make(chan struct{}, maxAtWork),
 		draining: make(chan struct{}, 1),
 		buffers:  newBuffers(),
-		patience: patience, longest: longest, slotWait: slotWait, drainWindow: drainWindow, pace: usualPace(),
+		notes:    map[string][]string{},
+		patience: patience, longest: longest, slotWait: slotWait, drainWindow: drainWindow, hurry: hurry,
+		watchEvery: watchEvery, homeEvery: homeEvery, pace: usualPace(),
+	}
+	if a.tokens, err = newTokens(cfg, a.hooks, log); err != nil {
+		return nil, err
 	}
 	if cfg.SigningSecret != "" {
 		a.seal = newSeal(cfg.SigningSecret, time.Now)
@@ -106,17 +140,6 @@ func New(cfg Config, d Dispatcher, table []commands.Command, log *slog.Logger) (
 		}
 	}
 	return a, nil
-}
-
-// newAPI is the client for Slack's Web API. The library logs tokens' URLs and
-// bodies only in its debug mode, which stays off.
-func newAPI(cfg Config) *slack.Client {
-	return slack.New(cfg.BotToken,
-		slack.OptionAppLevelToken(cfg.AppToken),
-		slack.OptionAPIURL(cfg.APIURL),
-		slack.OptionHTTPClient(newHooks()),
-		slack.OptionLog(log.New(io.Discard, "", 0)),
-	)
 }
 
 func newBuffers() *sync.Pool {

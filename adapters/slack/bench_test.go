@@ -78,7 +78,7 @@ func cpuTime() time.Duration {
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
-func wholeHandler(b *testing.B, d Dispatcher) http.Handler {
+func wholeHandler(b *testing.B, d Core) http.Handler {
 	a, err := New(Config{SigningSecret: benchSecret}, d, commands.Table(), quiet())
 	if err != nil {
 		b.Fatal(err)

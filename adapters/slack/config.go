@@ -17,7 +17,15 @@ const DefaultAPIURL = "https://slack.com/api/"
 type Config struct {
 	SigningSecret string // turns on HTTP; Register serves it
 	AppToken      string // turns on Socket Mode; Run serves it
-	BotToken      string // finds out who is in a user group; without it nobody speaks for a team that is tied to one
+	BotToken      string // for Slack's Web API: members of user groups, replies to messages, forms and the Home tab
+
+	// ClientID and ClientSecret let people install the app into further
+	// workspaces. Their tokens are kept in Vault, encrypted with the first of
+	// Keys; the others open what an earlier key locked.
+	ClientID     string
+	ClientSecret string
+	Keys         []string
+	Vault        Vault
 
 	// APIURL is another base of the Web API, for tests and proxies. Replies may
 	// then also be posted to its host. Empty means DefaultAPIURL.
@@ -37,10 +45,14 @@ func (c Config) checked() (Config, error) {
 	}
 	for _, v := range []struct{ name, value string }{
 		{"SLACK_SIGNING_SECRET", c.SigningSecret}, {"SLACK_APP_TOKEN", c.AppToken}, {"SLACK_BOT_TOKEN", c.BotToken},
+		{"SLACK_CLIENT_ID", c.ClientID}, {"SLACK_CLIENT_SECRET", c.ClientSecret},
 	} {
 		if strings.ContainsFunc(v.value, func(r rune) bool { return r > unicode.MaxASCII || !unicode.IsGraphic(r) || r == ' ' }) {
 			return c, fmt.Errorf("%s holds white space or a character that no Slack secret has; copy it again", v.name)
 		}
+	}
+	if err := c.checkInstall(); err != nil {
+		return c, err
 	}
 	if c.APIURL == "" {
 		c.APIURL = DefaultAPIURL
@@ -56,6 +68,28 @@ func (c Config) checked() (Config, error) {
 		c.Org = func(string) string { return "default" }
 	}
 	return c, nil
+}
+
+// checkInstall checks what installing into further workspaces needs. Keys
+// without a client still open what was kept before.
+func (c Config) checkInstall() error {
+	switch {
+	case (c.ClientID == "") != (c.ClientSecret == ""):
+		return errors.New("SLACK_CLIENT_ID and SLACK_CLIENT_SECRET belong together; set both or none")
+	case c.ClientID != "" && c.SigningSecret == "":
+		return errors.New("SLACK_CLIENT_ID needs SLACK_SIGNING_SECRET: an app for several workspaces gets its requests over HTTP")
+	case c.ClientID != "" && (len(c.Keys) == 0 || c.Vault == nil):
+		return errors.New("SLACK_CLIENT_ID needs AIRESP_KEY, with which the workspaces' tokens are kept; make one with: openssl rand -base64 32")
+	}
+	return nil
+}
+
+// authorizeURL is the page on which people let the app in.
+func (c Config) authorizeURL() string {
+	if c.ownAPI == nil {
+		return "https://slack.com/oauth/v2/authorize"
+	}
+	return c.ownAPI.Scheme + "://" + c.ownAPI.Host + "/oauth/v2/authorize"
 }
 
 func isAppToken(s string) bool { return strings.HasPrefix(s, "xapp-") }

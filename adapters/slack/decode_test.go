@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"encoding/json"
 	"errors"
 	"maps"
 	"net/url"
@@ -137,10 +138,10 @@ func TestPressIdentity(t *testing.T) {
 		{`"team":null,"user":{"id":"U1","team_id":"T3"},"container":{"message_ts":"1.5"}`, commands.Identity{Workspace: "T3", User: "U1"}, "2.5/1.5"},
 	} {
 		payload := `{"type":"block_actions","actions":[{"type":"button","value":"1:help","action_ts":"2.5"}],"channel":{"id":"C1"},` + c.payload + `}`
-		p, ours, err := r.a.decodePress([]byte(payload))
+		p, err := r.a.decodeDeed([]byte(payload))
 		c.want.Platform = platform
 		got := p.req.Identity
-		if err != nil || !ours || got.Person() != c.want.Person() || got.Standing != c.want.Standing || p.req.ID != c.id {
+		if err != nil || p.kind != pressed || got.Person() != c.want.Person() || got.Standing != c.want.Standing || p.req.ID != c.id {
 			t.Errorf("%s:\n%+v %q, want %+v %q", payload, got, p.req.ID, c.want, c.id)
 		}
 		if p.req.Org != "org of "+c.want.Workspace || p.req.Place.Channel != "C1" || got.GroupsKnown || got.Operator || len(got.Teams) > 0 {
@@ -159,4 +160,13 @@ func TestWorkspacesAreApart(t *testing.T) {
 	wants(t, r.slack.Next(), "NOBODY")
 	r.slack.Press(r.app, slackfake.Press{Value: "1:who-owns data-privacy", Team: "T1"})
 	wants(t, r.slack.Next(), "Our owner: Privacy")
+}
+
+func decodedEvent(t *testing.T, data []byte) event {
+	t.Helper()
+	var e event
+	if err := json.Unmarshal(data, &e); err != nil {
+		t.Fatal(err)
+	}
+	return e
 }

@@ -43,6 +43,10 @@ func (a *Adapter) Register(mux *http.ServeMux) {
 	for _, p := range []string{pathCommands, pathInteractions, pathEvents} {
 		mux.HandleFunc(p, a.serve)
 	}
+	if a.cfg.ClientID != "" {
+		mux.HandleFunc("GET "+pathInstall, a.serveInstall)
+		mux.HandleFunc("GET "+pathRedirect, a.serveRedirect)
+	}
 }
 
 func (a *Adapter) serve(w http.ResponseWriter, r *http.Request) {
@@ -133,14 +137,14 @@ func mediaType(header string) string {
 	return t
 }
 
-// serveForm answers a slash command or a button.
+// serveForm answers a slash command or an interaction.
 func (a *Adapter) serveForm(w http.ResponseWriter, r *http.Request, body string) {
 	f, err := parseForm(body)
 	switch {
 	case err != nil:
 		http.Error(w, "the form cannot be read: "+err.Error(), http.StatusBadRequest)
 	case f.Payload != "":
-		a.serveInteraction(w, []byte(f.Payload))
+		a.serveInteraction(w, r, []byte(f.Payload))
 	case f.SSLCheck == "1":
 		return // 200
 	case f.Command != "" && f.User != "":
@@ -169,44 +173,62 @@ func (a *Adapter) serveCommand(w http.ResponseWriter, r *http.Request, f form) {
 		w.WriteHeader(http.StatusOK)
 		_ = http.NewResponseController(w).Flush() // who has gone away cannot be told
 	}
-	a.inTime(f.ResponseURL, a.commandWork(f), deliver, ack)
+	a.inTime(newHook(f.ResponseURL, f.to()), a.commandWork(f), deliver, ack)
 }
 
-// serveInteraction acknowledges a button; its result goes to the response_url.
-// When too many requests are at work the answer is 503, on which Slack shows
-// that the button did not work.
-func (a *Adapter) serveInteraction(w http.ResponseWriter, payload []byte) {
-	p, ours, err := a.decodePress(payload)
+// serveInteraction answers what somebody did with something on their screen: a
+// form and a menu in the response itself, a button by what is shown later. When
+// too many requests are at work the answer is 503, on which Slack shows that
+// it did not work.
+func (a *Adapter) serveInteraction(w http.ResponseWriter, r *http.Request, payload []byte) {
+	d, err := a.decodeDeed(payload)
 	switch {
 	case err != nil:
 		http.Error(w, "the payload is no JSON", http.StatusBadRequest)
-	case !ours:
+		return
+	case d.kind == otherwise:
 		return // 200
 	case !a.begin():
 		http.Error(w, "busy", http.StatusServiceUnavailable)
-	default:
-		go a.later(p.responseURL, a.pressWork(p))
+		return
+	}
+	deliver := func(body []byte) error {
+		writeJSON(w, body)
+		return r.Context().Err() // of a client that has gone away
+	}
+	switch d.kind {
+	case pressed:
+		go a.press(d)
+	case submitted:
+		a.submit(d, deliver, func(body []byte) {
+			w.Header().Set("Connection", "close") // the handler still holds it
+			writeJSON(w, body)
+			_ = http.NewResponseController(w).Flush() // who has gone away cannot be told
+		})
+	case suggesting:
+		a.suggest(d, deliver)
 	}
 }
 
 // serveEvent answers the challenge with which Slack checks the URL, and
-// acknowledges every other event.
+// acknowledges every other event. When too many requests are at work Slack is
+// asked to bring it again.
 func (a *Adapter) serveEvent(w http.ResponseWriter, body []byte) {
-	var e struct {
-		Type      string `json:"type"`
-		Challenge string `json:"challenge"`
-	}
+	var e event
 	if err := json.Unmarshal(body, &e); err != nil {
 		http.Error(w, "the event is no JSON", http.StatusBadRequest)
 		return
 	}
-	if e.Type == "url_verification" {
+	switch {
+	case e.Type == "url_verification":
 		answer, err := json.Marshal(map[string]string{"challenge": e.Challenge})
 		if err != nil {
 			http.Error(w, "the challenge cannot be answered", http.StatusBadRequest)
 			return
 		}
 		writeJSON(w, answer)
+	case !a.takeEvent(e):
+		http.Error(w, "busy", http.StatusServiceUnavailable)
 	}
 }
 

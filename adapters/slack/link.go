@@ -41,7 +41,7 @@ type link struct {
 func (a *Adapter) connect(ctx context.Context) (*link, error) {
 	ctx, cancel := context.WithTimeout(ctx, a.pace.greeting)
 	defer cancel()
-	_, to, err := a.api.StartSocketModeContext(ctx)
+	_, to, err := a.sockets.StartSocketModeContext(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -148,13 +148,17 @@ func (l *link) take(env socketmode.Request) {
 			return
 		}
 	case socketmode.RequestTypeInteractive:
-		p, ours, err := l.a.decodePress(env.Payload)
-		if err == nil && ours {
-			l.press(env, p)
+		if d, err := l.a.decodeDeed(env.Payload); err == nil && d.kind != otherwise {
+			l.deed(env, d)
 			return
 		}
+	case socketmode.RequestTypeEventsAPI:
+		var e event
+		if json.Unmarshal(env.Payload, &e) == nil && !l.a.takeEvent(e) {
+			return // not acknowledged, so that Slack brings it again
+		}
 	}
-	_ = l.ack(env, nil) // events, and what nothing here is for
+	_ = l.ack(env, nil) // what nothing here is for is acknowledged as well
 }
 
 // command answers a slash command in the acknowledgement when the reply is
@@ -166,19 +170,28 @@ func (l *link) command(env socketmode.Request, f form) {
 	}
 	deliver := func(body []byte) error { return l.ack(env, body) }
 	ack := func() { _ = l.ack(env, nil) } // the reply is posted all the same
-	go l.a.inTime(f.ResponseURL, l.a.commandWork(f), deliver, ack)
+	go l.a.inTime(newHook(f.ResponseURL, f.to()), l.a.commandWork(f), deliver, ack)
 }
 
-// press acknowledges a button; its result goes to the response_url. When too
-// many requests are at work nothing is acknowledged, on which Slack shows that
-// the button did not work.
-func (l *link) press(env socketmode.Request, p press) {
+// deed answers what somebody did with something on their screen: a form and a
+// menu in the acknowledgement, a button by what is shown later. When too many
+// requests are at work nothing is acknowledged, on which Slack shows that it
+// did not work.
+func (l *link) deed(env socketmode.Request, d deed) {
 	if !l.a.begin() {
-		l.a.log.Warn("too many requests at once: a button was not looked at")
+		l.a.log.Warn("too many requests at once: a button or a form was not looked at")
 		return
 	}
-	_ = l.ack(env, nil)
-	go l.a.later(p.responseURL, l.a.pressWork(p))
+	deliver := func(body []byte) error { return l.ack(env, body) }
+	switch d.kind {
+	case pressed:
+		_ = l.ack(env, nil)
+		go l.a.press(d)
+	case submitted:
+		go l.a.submit(d, deliver, func(body []byte) { _ = l.ack(env, body) })
+	case suggesting:
+		go l.a.suggest(d, deliver)
+	}
 }
 
 // errUndelivered says that the acknowledgement did not carry the message.

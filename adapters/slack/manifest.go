@@ -14,10 +14,16 @@ import (
 // line while people type.
 const maxUsageHint = 300
 
+// botEvents are the events that are dealt with. Those of user groups have what
+// is known of their members asked for anew.
+func botEvents() []string {
+	return []string{"app_home_opened", "app_mention", "app_uninstalled", "message.im", "subteam_members_changed", "subteam_updated", "tokens_revoked"}
+}
+
 // Manifest is the app manifest, in YAML, for the verbs of table. With a base
-// URL Slack posts to it; without one the app uses Socket Mode. The scopes are
-// those that are used: commands to be asked, usergroups:read to find out who
-// speaks for a team that is tied to a user group.
+// URL Slack posts to it, and people can install the app into their workspaces
+// from there; without one the app uses Socket Mode. The scopes are those that
+// are used, and no other.
 //
 // It fails when baseURL is no http or https URL.
 func Manifest(table []commands.Command, baseURL string) ([]byte, error) {
@@ -35,6 +41,11 @@ func Manifest(table []commands.Command, baseURL string) ([]byte, error) {
 			line("%s%s: %s", indent, key, quoted(base+path))
 		}
 	}
+	list := func(indent string, names []string) {
+		for _, n := range names {
+			line("%s- %s", indent, n)
+		}
+	}
 	line("_metadata:")
 	line("  major_version: 1")
 	line("display_information:")
@@ -42,6 +53,17 @@ func Manifest(table []commands.Command, baseURL string) ([]byte, error) {
 	line("  description: %s", quoted("Who owns AI security here: what the framework says, and which team is accountable"))
 	line("  background_color: %s", quoted("#1f3a5f"))
 	line("features:")
+	line("  app_home:")
+	line("    home_tab_enabled: true")
+	line("    messages_tab_enabled: true")
+	line("    messages_tab_read_only_enabled: false")
+	line("  agent_view:")
+	line("    agent_description: %s", quoted("Answers who owns AI security here, from the shared responsibility framework and what teams have claimed"))
+	line("    suggested_prompts:")
+	for _, p := range prompts() {
+		line("      - title: %s", quoted(p.title))
+		line("        message: %s", quoted(p.message))
+	}
 	line("  bot_user:")
 	line("    display_name: airesp")
 	line("    always_online: true")
@@ -52,18 +74,35 @@ func Manifest(table []commands.Command, baseURL string) ([]byte, error) {
 	line("      usage_hint: %s", quoted(usageHint(table)))
 	line("      should_escape: true")
 	line("oauth_config:")
+	if base != "" {
+		line("  redirect_urls:")
+		line("    - %s", quoted(base+pathRedirect))
+	}
 	line("  scopes:")
 	line("    bot:")
-	line("      - commands")
-	line("      - usergroups:read")
+	list("      ", scopeNames())
 	line("settings:")
+	line("  event_subscriptions:")
+	at("    ", "request_url", pathEvents)
+	line("    bot_events:")
+	list("      ", botEvents())
 	line("  interactivity:")
 	line("    is_enabled: true")
 	at("    ", "request_url", pathInteractions)
+	at("    ", "message_menu_options_url", pathInteractions)
 	line("  org_deploy_enabled: false")
 	line("  socket_mode_enabled: %t", base == "")
 	line("  token_rotation_enabled: false")
 	return []byte(b.String()), nil
+}
+
+// prompts are what somebody who opens a conversation could ask first.
+func prompts() []struct{ title, message string } {
+	return []struct{ title, message string }{
+		{"Who owns data privacy?", "who-owns data-privacy"},
+		{"What is nobody's?", "gaps"},
+		{"What is left for me?", "mine"},
+	}
 }
 
 // usageHint shows how the first verb is typed, and names the others by their

@@ -23,6 +23,8 @@ type pen struct {
 	blocks int
 	text   int // characters of one paragraph
 	room   int // bytes that are left for items of lists
+	most   int // blocks there may be
+	tables int // tables that may still be drawn
 
 	plainEnd int // where the last text element without a style ends
 }

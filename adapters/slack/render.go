@@ -38,27 +38,46 @@ type Message struct {
 	Blocks json.RawMessage
 }
 
-// Render draws a reply. What does not fit is cut where people see it: lists
-// lose their last items first, then long paragraphs their ends, and only then
-// is the end of the message left out, with a line that says so.
-func Render(m reply.Message) Message {
+// extra is a button of Slack's own below a reply, such as to share it.
+type extra struct{ label, value string }
+
+// Render draws a reply as a message, with extra buttons below it. What does
+// not fit is cut where people see it: a table becomes fixed-width type, lists
+// lose their last items, then long paragraphs their ends, and only then is the
+// end of the message left out, with a line that says so.
+func Render(m reply.Message, more ...extra) Message {
+	return render(m, pen{most: maxBlocks, tables: 1}, more)
+}
+
+// RenderView draws a reply for a view: a form's window or the Home tab, which
+// hold more blocks and no tables.
+func RenderView(m reply.Message) Message { return render(m, pen{most: maxViewBlocks}, nil) }
+
+func render(m reply.Message, on pen, more []extra) Message {
 	m = m.InWords()
 	out := Message{Public: m.Visibility == reply.Public, Text: notification(m.Summary)}
-	p := pen{text: maxText, room: noLimit, b: make([]byte, 0, 1536)}
-	if p.draw(m, len(m.Blocks)); p.fits() {
+	at := func(text, room, tables int) pen {
+		return pen{text: text, room: room, most: on.most, tables: tables, b: make([]byte, 0, 1536)}
+	}
+	n := len(m.Blocks)
+	p := at(maxText, noLimit, on.tables)
+	if p.draw(m, n, more); !p.fits() && p.tables < on.tables {
+		p = at(maxText, noLimit, 0)
+		p.draw(m, n, more)
+	}
+	if p.fits() {
 		out.Blocks = p.b
 		return out
 	}
-	n := len(m.Blocks)
 	for {
-		p = pen{text: maxTightText}
-		if p.draw(m, n); p.fits() || n == 0 {
+		p = at(maxTightText, 0, 0)
+		if p.draw(m, n, more); p.fits() || n == 0 {
 			break
 		}
 		n--
 	}
-	p = pen{text: maxTightText, room: maxBlocksBytes - len(p.b) - len(listEnd)}
-	p.draw(m, n)
+	p = at(maxTightText, maxBlocksBytes-len(p.b)-len(listEnd), 0)
+	p.draw(m, n, more)
 	out.Blocks = p.b
 	return out
 }
@@ -86,8 +105,8 @@ func plainText(t reply.Text) string {
 	return strings.TrimSpace(string(b))
 }
 
-// draw draws the summary and the first n blocks.
-func (p *pen) draw(m reply.Message, n int) {
+// draw draws the summary, the first n blocks and the extra buttons.
+func (p *pen) draw(m reply.Message, n int, more []extra) {
 	p.raw(`[`)
 	p.para(m.Summary)
 	for _, b := range m.Blocks[:n] {
@@ -99,10 +118,11 @@ func (p *pen) draw(m reply.Message, n int) {
 	if p.blocks == 0 {
 		p.para(reply.Say(reply.S("There is nothing to show.")))
 	}
+	p.extras(more)
 	p.raw(`]`)
 }
 
-func (p *pen) fits() bool { return len(p.b) <= maxBlocksBytes && p.blocks <= maxBlocks }
+func (p *pen) fits() bool { return len(p.b) <= maxBlocksBytes && p.blocks <= p.most }
 
 func (p *pen) block(b reply.Block) {
 	switch b := b.(type) {
@@ -119,7 +139,7 @@ func (p *pen) block(b reply.Block) {
 	case reply.Buttons:
 		p.buttons(b)
 	case reply.Select:
-		p.buttons(b.Buttons())
+		p.menu(b)
 	case reply.Footer:
 		p.footer(b)
 	}
@@ -204,8 +224,14 @@ func more(left, shown int, how reply.Text) reply.Text {
 	return append(reply.Say(reply.S(text+": ")), how...)
 }
 
-// grid draws a table in fixed-width type, and what it means below.
+// grid draws a table, and what it means below: as Slack's own where there may
+// be one, else in fixed-width type.
 func (p *pen) grid(g reply.Grid) {
+	if p.tables > 0 && fitsTable(g) {
+		p.table(g)
+		p.richText(func() { p.section(nil, g.Legend...) })
+		return
+	}
 	p.richText(func() {
 		if text := gridText(g); text != "" {
 			p.begin(`{"type":"rich_text_preformatted","border":0,"elements":[`)
@@ -214,49 +240,4 @@ func (p *pen) grid(g reply.Grid) {
 		}
 		p.section(nil, g.Legend...)
 	})
-}
-
-// buttons draws what can be done next. A command with a blank in it is run
-// without the blank, and asks back for it. Commands that no button can hold
-// are shown to be typed.
-func (p *pen) buttons(b reply.Buttons) {
-	p.para(b.Lead)
-	var typed reply.List
-	pressed := 0
-	for _, x := range b.Buttons {
-		label := strings.TrimSpace(reply.Printable(x.Label))
-		if label == "" {
-			label = cut(reply.Printable(x.Command.String()), maxLabel)
-		}
-		command := x.Command.Filled().String()
-		if pressed == maxButtons || len(command) > maxValue-len(pressVersion) || label == "" {
-			typed.Items = append(typed.Items, reply.Item{Title: reply.Say(reply.S(label+": "), reply.Cmd(x.Command))})
-			continue
-		}
-		if pressed == 0 {
-			p.begin(`{"type":"actions","elements":[`)
-			p.blocks++
-		}
-		pressed++
-		p.begin(`{"type":"button","action_id":"run-`)
-		p.number(pressed)
-		p.raw(`","text":`)
-		p.plain(cut(label, maxLabel))
-		p.raw(`,"value":"` + pressVersion)
-		p.b = appendInside(p.b, command)
-		p.raw(`"`)
-		if x.Primary {
-			p.raw(`,"style":"primary"`)
-		}
-		p.raw(`}`)
-	}
-	if pressed > 0 {
-		p.raw(`]}`)
-	}
-	if len(typed.Items) > 0 {
-		room := p.room
-		p.room = noLimit // what can be done is not cut
-		p.list(typed)
-		p.room = room
-	}
 }

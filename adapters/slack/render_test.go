@@ -12,6 +12,7 @@ import (
 
 	"airesp/adapters/adaptertest"
 	"airesp/adapters/slack/slackfake"
+	"airesp/commands"
 	"airesp/commands/reply"
 
 	"github.com/slack-go/slack"
@@ -22,7 +23,7 @@ import (
 func TestFixtures(t *testing.T) {
 	for _, f := range adaptertest.Fixtures(t) {
 		t.Run(f.Name, func(t *testing.T) {
-			m := Render(f.Reply.Message)
+			m := dressed(f.Reply)
 			body, err := json.Marshal(m)
 			if err != nil {
 				t.Fatal(err)
@@ -37,6 +38,12 @@ func TestFixtures(t *testing.T) {
 			adaptertest.Golden(t, f.Name+".txt", []byte(seen.Text+"\n"))
 		})
 	}
+}
+
+// dressed is a reply as an adapter with a bot token draws it.
+func dressed(rep commands.Reply) Message {
+	a := &Adapter{tokens: &tokens{own: &slack.Client{}}}
+	return a.dress(rep)
 }
 
 // checkMessage holds a drawn message against the rules that hold for all.
@@ -56,6 +63,7 @@ func checkMessage(t *testing.T, m reply.Message, body []byte) {
 		t.Errorf("the text has %d characters", n)
 	}
 	sameAsSlackGo(t, body)
+	fitsMessage(t, body)
 }
 
 // sameAsSlackGo reads the blocks with slack-go's types and writes them again:

@@ -8,18 +8,14 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"strconv"
-	"strings"
 	"time"
 )
 
 // The rules of response_url: docs.slack.dev, "Handling user interaction". A
 // URL takes five messages within 30 minutes.
 const (
-	maxUses     = 5
-	hookTimeout = 10 * time.Second
-	// maxRetryAfter is the longest that a late reply waits for Slack to take it.
-	maxRetryAfter = 30 * time.Second
+	maxUses  = 5
+	hookLife = 30 * time.Minute
 )
 
 // The hosts of Slack's own response URLs.
@@ -28,20 +24,16 @@ const (
 	hookHostGov = "hooks.slack-gov.com"
 )
 
-// newHooks is a client that gives up in time and follows no redirect, which
-// could lead anywhere.
-func newHooks() *http.Client {
-	return &http.Client{
-		Timeout:       hookTimeout,
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}
-}
-
-// hook is a response_url: where the answer to one request may be posted.
+// hook is a response_url: where the answer to one request may be posted, and
+// whom it is for when that no longer works.
 type hook struct {
 	url  string
+	to   addressee
+	made time.Time
 	uses int
 }
+
+func newHook(url string, to addressee) hook { return hook{url: url, to: to, made: time.Now()} }
 
 // allowed reports whether a reply may be posted to a URL: over https to Slack's
 // own hosts, or to the configured Web API's scheme and host.
@@ -56,8 +48,28 @@ func (c Config) allowed(raw string) bool {
 	return u.Scheme == "https" && (u.Host == hookHost || u.Host == hookHostGov)
 }
 
+// refused says that a response_url surely did not take a message. Any other
+// failure leaves open whether it did.
+type refused string
+
+func (r refused) Error() string { return string(r) }
+
 // errHook says that a response_url is not one, without saying what it is.
-var errHook = errors.New("the response_url is not one of Slack's")
+const errHook = refused("the response_url is not one of Slack's")
+
+// reply posts a message to a response_url. Where that surely did not take it,
+// the message is posted so that only the person sees it.
+func (a *Adapter) reply(ctx context.Context, h *hook, m Message) error {
+	err := a.post(ctx, h, m.appendPost(nil))
+	var no refused
+	if err == nil || !errors.As(err, &no) || h.to.channel == "" || h.to.user == "" {
+		return err
+	}
+	if second := a.whisper(ctx, h.to, m); second != nil {
+		return fmt.Errorf("%w; and as a message for them alone: %w", err, second)
+	}
+	return nil
+}
 
 // post posts a message to a response_url. When Slack asks to wait, it waits
 // and tries once more.
@@ -66,17 +78,18 @@ func (a *Adapter) post(ctx context.Context, h *hook, body []byte) error {
 		return errHook
 	}
 	for try := 0; ; try++ {
-		if h.uses >= maxUses {
-			return errors.New("the response_url has been used five times")
+		switch {
+		case h.uses >= maxUses:
+			return refused("the response_url has been used five times")
+		case time.Since(h.made) > hookLife:
+			return refused("the response_url is older than 30 minutes")
 		}
 		h.uses++
 		wait, err := a.postOnce(ctx, h.url, body)
 		if err == nil || wait == 0 || try > 0 {
 			return err
 		}
-		select {
-		case <-time.After(wait):
-		case <-ctx.Done():
+		if !sleep(ctx, wait) {
 			return ctx.Err()
 		}
 	}
@@ -95,29 +108,16 @@ func (a *Adapter) postOnce(ctx context.Context, to string, body []byte) (wait ti
 		return 0, withoutURL(err)
 	}
 	defer resp.Body.Close()
-	if _, err := io.Copy(io.Discard, io.LimitReader(resp.Body, maxBody)); err != nil {
+	if resp.StatusCode == http.StatusOK {
+		_, err := io.Copy(io.Discard, io.LimitReader(resp.Body, maxBody))
 		return 0, withoutURL(err)
 	}
-	switch resp.StatusCode {
-	case http.StatusOK:
-		return 0, nil
-	case http.StatusTooManyRequests:
-		wait = retryAfter(resp.Header.Get("Retry-After"))
+	if resp.StatusCode == http.StatusTooManyRequests {
+		if wait = retryAfter(resp.Header.Get("Retry-After")); wait > maxRetryAfter {
+			wait = 0
+		}
 	}
-	return wait, fmt.Errorf("the answer to a post was %d", resp.StatusCode)
-}
-
-// retryAfter reads a Retry-After header in seconds. What cannot be read is one
-// second; 0 is returned when the wait would be too long.
-func retryAfter(s string) time.Duration {
-	n, err := strconv.ParseFloat(strings.TrimSpace(s), 64)
-	switch {
-	case err != nil || !(n > 0):
-		return time.Second
-	case n > maxRetryAfter.Seconds():
-		return 0
-	}
-	return time.Duration(n * float64(time.Second))
+	return wait, refused(fmt.Sprintf("the answer to a post was %d", resp.StatusCode))
 }
 
 // withoutURL takes the URL out of an error of net/http, since whoever has a

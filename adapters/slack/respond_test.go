@@ -75,7 +75,7 @@ func TestNoRedirect(t *testing.T) {
 	r := newRig(t)
 	a := r.adapter(t, Config{SigningSecret: "s", APIURL: here.URL + "/api/"})
 	defer a.hooks.CloseIdleConnections()
-	if err := a.post(context.Background(), &hook{url: here.URL + "/hook"}, []byte("{}")); err == nil || reached {
+	if err := a.post(context.Background(), fresh(here.URL+"/hook"), []byte("{}")); err == nil || reached {
 		t.Errorf("error %v, redirect followed: %t", err, reached)
 	}
 }
@@ -85,20 +85,20 @@ func TestHookErrors(t *testing.T) {
 	r := newRig(t)
 	post := func(h *hook) error { return r.a.post(context.Background(), h, busy().appendPost(nil)) }
 	r.slack.Limit("response_url", 1, "0.01")
-	if err := post(&hook{url: r.slack.Hook()}); err != nil {
+	if err := post(fresh(r.slack.Hook())); err != nil {
 		t.Errorf("after one 429: %v", err)
 	}
 	r.slack.Limit("response_url", 2, "soon")
 	start := time.Now()
-	if err := post(&hook{url: r.slack.Hook()}); err == nil || time.Since(start) < time.Second {
+	if err := post(fresh(r.slack.Hook())); err == nil || time.Since(start) < time.Second {
 		t.Errorf("after two 429: %v, %v", err, time.Since(start))
 	}
 	r.slack.Limit("response_url", 1, "3600")
-	if err := post(&hook{url: r.slack.Hook()}); err == nil {
+	if err := post(fresh(r.slack.Hook())); err == nil {
 		t.Error("it waited an hour")
 	}
 	r.slack.Limit("response_url", 0, "")
-	h := hook{url: r.slack.Hook()}
+	h := newHook(r.slack.Hook(), addressee{})
 	for range maxUses {
 		if err := post(&h); err != nil {
 			t.Error(err)
@@ -107,17 +107,23 @@ func TestHookErrors(t *testing.T) {
 	if err := post(&h); err == nil || strings.Contains(err.Error(), h.url) {
 		t.Errorf("a sixth use: %v", err)
 	}
-	old := hook{url: r.slack.Hook()}
+	old := newHook(r.slack.Hook(), addressee{})
 	r.slack.Wait(31 * time.Minute)
 	if err := post(&old); err == nil || strings.Contains(err.Error(), "hook") {
 		t.Errorf("after 31 minutes: %v", err)
 	}
 }
 
+// fresh is a response_url that was just made, and nobody to tell otherwise.
+func fresh(url string) *hook {
+	h := newHook(url, addressee{})
+	return &h
+}
+
 func TestRetryAfter(t *testing.T) {
 	for s, want := range map[string]time.Duration{
-		"1": time.Second, "30": 30 * time.Second, "31": 0, "3600": 0, "0.5": 500 * time.Millisecond, " 2 ": 2 * time.Second,
-		"": time.Second, "soon": time.Second, "-1": time.Second, "0": time.Second, "NaN": time.Second, "Inf": 0, "Wed, 21 Oct 2026 07:28:00 GMT": time.Second,
+		"1": time.Second, "30": 30 * time.Second, "31": 31 * time.Second, "3600": farAway, "1e300": farAway, "0.5": 500 * time.Millisecond, " 2 ": 2 * time.Second,
+		"": time.Second, "soon": time.Second, "-1": time.Second, "0": time.Second, "NaN": time.Second, "Inf": farAway, "Wed, 21 Oct 2026 07:28:00 GMT": time.Second,
 	} {
 		if got := retryAfter(s); got != want {
 			t.Errorf("%q: %v, want %v", s, got, want)

@@ -101,6 +101,7 @@ func (r *rig) adapter(t testing.TB, cfg Config) *Adapter {
 	if err != nil {
 		t.Fatal(err)
 	}
+	a.gate.gap = 0
 	a.pace = pace{
 		greeting: 5 * time.Second, silence: 5 * time.Second, ping: time.Second, grace: 200 * time.Millisecond,
 		settled: time.Millisecond, backoff: 10 * time.Millisecond, longest: 50 * time.Millisecond, crowded: 50 * time.Millisecond,

@@ -31,18 +31,39 @@ func usualPace() pace {
 	}
 }
 
-// Run serves Socket Mode until ctx ends, then waits some seconds for the
-// requests at work. Without an app token it returns nil at once. It returns an
-// error only when another try can never work; the error says what to do.
+// Run serves Socket Mode, where there is an app token, and looks after tokens,
+// user groups and Home tabs, where there is a bot token, until ctx ends; then
+// it waits some seconds for the requests at work. Without any of these it
+// returns nil at once. It returns an error only when another try can never
+// work; the error says what to do.
+func (a *Adapter) Run(ctx context.Context) error {
+	var care sync.WaitGroup
+	ctx, stop := context.WithCancel(ctx)
+	defer care.Wait()
+	defer stop()
+	if a.tokens.any() {
+		care.Go(func() {
+			a.checkTokens(ctx)
+			a.watch(ctx)
+		})
+		care.Go(func() { a.keepHomes(ctx) })
+	}
+	switch {
+	case a.cfg.AppToken != "":
+		return a.connections(ctx)
+	case a.tokens.any():
+		<-ctx.Done()
+	}
+	return nil
+}
+
+// connections keeps Socket Mode connections.
 //
 // Slack ends every connection after some hours and says so. The next one is
 // then opened while the old one still brings requests, so that none falls in
 // between. slack-go's own client closes first and hides Slack's reason, which
 // is why the connections are kept here.
-func (a *Adapter) Run(ctx context.Context) error {
-	if a.cfg.AppToken == "" {
-		return nil
-	}
+func (a *Adapter) connections(ctx context.Context) error {
 	var links sync.WaitGroup
 	taking, stopTaking := context.WithCancel(ctx)              // while requests are taken
 	open, closeAll := context.WithCancel(context.Background()) // while connections are open

@@ -134,8 +134,9 @@ func TestFinal(t *testing.T) {
 	})
 	t.Run("without a token", func(t *testing.T) {
 		r := newRig(t)
-		if err := r.a.Run(context.Background()); err != nil || r.a.Ready() != nil {
-			t.Errorf("Run %v, Ready %v", err, r.a.Ready())
+		a := r.adapter(t, Config{SigningSecret: "s"})
+		if err := a.Run(context.Background()); err != nil || a.Ready() != nil {
+			t.Errorf("Run %v, Ready %v", err, a.Ready())
 		}
 	})
 }

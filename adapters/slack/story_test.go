@@ -5,6 +5,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"airesp/adapters/adaptertest"
 	"airesp/adapters/slack/slackfake"
@@ -142,7 +143,10 @@ func TestButtons(t *testing.T) {
 	}
 	var as []commands.Identity
 	r.holdWith(func(_ context.Context, req commands.Request) { as = append(as, req.Identity) })
-	wants(t, press(slackfake.Press{Value: value, User: "U0007"}), "Which team is accountable")
+	r.slack.Press(r.app, slackfake.Press{Value: value, User: "U0007"})
+	if v := r.slack.NextView(); v.Title != "Claim" || v.Fields["team"] != "external_select" {
+		t.Errorf("what the button lacks is asked for in %v", v)
+	}
 	if as[0].User != "U0007" || as[0].Workspace != slackfake.Team || as[0].Standing != commands.Member {
 		t.Errorf("it ran as %+v", as[0])
 	}
@@ -179,6 +183,12 @@ func TestUserGroups(t *testing.T) {
 	if r.slack.Calls("usergroups.users.list") != calls {
 		t.Error("a question asked Slack who is in a group")
 	}
+	r.slack.Group("S123")
+	wants(t, claim("U0001", "release data-privacy by "+group), "privacy team has given back Data Privacy")
+	later := time.Now().Add(groupsLife)
+	r.a.groups.now = func() time.Time { return later } // what was found out is too old
+	wants(t, claim("U0001", "claim data-privacy by "+group), "You do not belong to privacy team")
+	later = later.Add(groupsLife)
 	r.slack.Fail("usergroups.users.list", "missing_scope")
 	before := r.tip(t)
 	wants(t, claim("U0001", "claim data-security by "+group), "cannot be checked at the moment")

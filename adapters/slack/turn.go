@@ -16,11 +16,11 @@ const (
 	over                 // the reply was sent, or given up
 )
 
-// turn is one request at work: a reply that is either ready in time, or
-// posted to the request's response_url.
+// turn is one request at work: a reply that is either ready in time, or shown
+// later in another way.
 type turn struct {
 	a      *Adapter
-	hook   hook
+	show   func(ctx context.Context, m Message) error // once Slack no longer waits
 	state  atomic.Int32
 	cancel context.CancelFunc
 }
@@ -28,13 +28,34 @@ type turn struct {
 // inTime answers a request that Slack waits for, in the caller's goroutine,
 // and returns when the reply has been sent. work makes the message. deliver
 // sends it while Slack waits and does not keep it; when that fails the message
-// is posted. After the
-// adapter's patience ack, in another goroutine, acknowledges without a
-// message, and the message is posted later. Only one of deliver and ack is
-// called. The caller has a place among the requests at work.
-func (a *Adapter) inTime(responseURL string, work func(context.Context) Message, deliver func(body []byte) error, ack func()) {
+// is posted. After the adapter's patience ack, in another goroutine,
+// acknowledges without a message, and the message is posted later. Only one of
+// deliver and ack is called. The caller has a place among the requests at work.
+func (a *Adapter) inTime(h hook, work func(context.Context) Message, deliver func(body []byte) error, ack func()) {
+	a.between(ends{
+		deliver: func(m Message) error {
+			body := a.buffers.Get().(*[]byte)
+			defer a.buffers.Put(body)
+			*body = m.appendJSON((*body)[:0])
+			return deliver(*body)
+		},
+		ack:  ack,
+		late: func(ctx context.Context, m Message) error { return a.reply(ctx, &h, m) },
+	}, work)
+}
+
+// ends are the ways in which a request that Slack waits for can be answered;
+// see inTime.
+type ends struct {
+	deliver func(m Message) error
+	ack     func()
+	late    func(ctx context.Context, m Message) error
+}
+
+// between is inTime with other ways to answer.
+func (a *Adapter) between(e ends, work func(context.Context) Message) {
 	defer a.end()
-	t := &turn{a: a, hook: hook{url: responseURL}}
+	t := &turn{a: a, show: e.late}
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	t.cancel = cancel
@@ -43,18 +64,15 @@ func (a *Adapter) inTime(responseURL string, work func(context.Context) Message,
 		defer close(acked)
 		if t.state.CompareAndSwap(waiting, late) {
 			time.AfterFunc(a.longest-a.patience, t.giveUp)
-			ack()
+			e.ack()
 		}
 	})
 	m := a.safely(ctx, work)
 	switch {
 	case t.state.CompareAndSwap(waiting, over):
-		body := a.buffers.Get().(*[]byte)
-		*body = m.appendJSON((*body)[:0])
-		if deliver(*body) != nil {
+		if e.deliver(m) != nil {
 			t.post(m)
 		}
-		a.buffers.Put(body)
 	case t.state.CompareAndSwap(late, over):
 		t.post(m)
 	}
@@ -63,17 +81,18 @@ func (a *Adapter) inTime(responseURL string, work func(context.Context) Message,
 	}
 }
 
-// later answers a request that has been acknowledged: the message is posted.
-// The caller has a place among the requests at work.
-func (a *Adapter) later(responseURL string, work func(context.Context) Message) {
+// later answers a request that has been acknowledged: the message is shown,
+// unless there is none because work has shown something itself. The caller has
+// a place among the requests at work.
+func (a *Adapter) later(show func(context.Context, Message) error, work func(context.Context) Message) {
 	defer a.end()
-	t := &turn{a: a, hook: hook{url: responseURL}}
+	t := &turn{a: a, show: show}
 	t.state.Store(late)
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	t.cancel = cancel
 	defer time.AfterFunc(a.longest, t.giveUp).Stop()
-	if m := a.safely(ctx, work); t.state.CompareAndSwap(late, over) {
+	if m := a.safely(ctx, work); t.state.CompareAndSwap(late, over) && m.Text != "" {
 		t.post(m)
 	}
 }
@@ -91,12 +110,12 @@ func (t *turn) giveUp() {
 	)}))
 }
 
-// post posts a message to the response_url. A failure is logged: there is
-// nowhere else to say it.
+// post posts a message that comes late. A failure is logged: there is nowhere
+// else to say it.
 func (t *turn) post(m Message) {
 	ctx, cancel := context.WithTimeout(context.Background(), t.a.longest)
 	defer cancel()
-	if err := t.a.post(ctx, &t.hook, m.appendPost(nil)); err != nil {
+	if err := t.show(ctx, m); err != nil {
 		t.a.log.Warn("a late reply did not reach Slack", "err", err)
 	}
 }

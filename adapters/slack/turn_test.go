@@ -16,7 +16,7 @@ func TestInTime(t *testing.T) {
 			a.begin()
 			start := time.Now()
 			var delivered, acked, ended time.Duration
-			a.inTime("", func(ctx context.Context) Message {
+			a.inTime(hook{}, func(ctx context.Context) Message {
 				select {
 				case <-time.After(took):
 				case <-ctx.Done():
@@ -48,7 +48,7 @@ func TestInTimeTie(t *testing.T) {
 			a := &Adapter{patience: patience, longest: longest, slots: make(chan struct{}, 1), buffers: newBuffers(), log: quiet()}
 			a.begin()
 			var answers atomic.Int32
-			a.inTime("", func(context.Context) Message {
+			a.inTime(hook{}, func(context.Context) Message {
 				time.Sleep(patience)
 				return Message{Text: "x", Blocks: []byte("[]")}
 			}, func([]byte) error { answers.Add(1); return nil }, func() { answers.Add(1) })

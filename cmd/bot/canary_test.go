@@ -34,6 +34,7 @@ func TestSecretsStayInside(t *testing.T) {
 	p := begin(t, []string{
 		"AIRESP_DB=" + db, "AIRESP_LOG=debug", "SLACK_API_URL=" + url + "/", "DISCORD_API_URL=" + url,
 		"SLACK_SIGNING_SECRET=canary-signing", "SLACK_APP_TOKEN=xapp-canary-app", "SLACK_BOT_TOKEN=xoxb-canary-bot",
+		"SLACK_CLIENT_ID=1.2", "SLACK_CLIENT_SECRET=canary-client", "AIRESP_ORG=workspace", "AIRESP_KEY=canary-key-that-is-long-enough-to-be-one",
 		"DISCORD_TOKEN=canary-discord", "DISCORD_PUBLIC_KEY=" + strings.Repeat("0a", 32),
 	}, "serve")
 	var outside strings.Builder

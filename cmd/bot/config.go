@@ -24,7 +24,10 @@ type config struct {
 	SlackSigningSecret Secret
 	SlackAppToken      Secret
 	SlackBotToken      Secret
+	SlackClientID      string
+	SlackClientSecret  Secret
 	SlackAPIURL        string
+	Keys               []Secret // the first encrypts, all decrypt
 
 	DiscordToken         Secret
 	DiscordPublicKey     string
@@ -57,6 +60,9 @@ func (c *config) settings() []setting {
 		{env: "SLACK_SIGNING_SECRET", secret: true, credential: true, doc: "turns on Slack over HTTP", set: secret(&c.SlackSigningSecret)},
 		{env: "SLACK_APP_TOKEN", secret: true, credential: true, doc: "turns on Slack's Socket Mode", set: secret(&c.SlackAppToken)},
 		{env: "SLACK_BOT_TOKEN", secret: true, credential: true, doc: "for Slack's Web API, such as members of user groups", set: secret(&c.SlackBotToken)},
+		{env: "SLACK_CLIENT_ID", doc: "lets people install the app into further workspaces, at /slack/install", set: text(&c.SlackClientID)},
+		{env: "SLACK_CLIENT_SECRET", secret: true, doc: "goes with it", set: secret(&c.SlackClientSecret)},
+		{env: "AIRESP_KEY", secret: true, doc: "encrypts what workspaces gave; after a change NEW,OLD", set: c.setKeys},
 		{env: "SLACK_API_URL", doc: "another base of Slack's Web API", set: c.setSlackURL},
 		{env: "DISCORD_TOKEN", secret: true, credential: true, doc: "turns on Discord's Gateway", set: c.setDiscordToken},
 		{env: "DISCORD_PUBLIC_KEY", credential: true, doc: "turns on Discord over HTTP", set: c.setDiscordKey},
@@ -102,7 +108,7 @@ func load(look func(string) (string, bool), flags given, names ...string) (*conf
 		c.LogGiven = c.LogGiven || s.env == "AIRESP_LOG" && value != ""
 	}
 	if len(wrong) == 0 {
-		wrong = append(wrong, c.adminsFit())
+		wrong = append(wrong, c.adminsFit(), c.installFits())
 	}
 	return c, errors.Join(wrong...)
 }

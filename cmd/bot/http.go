@@ -107,6 +107,7 @@ type readiness func(ctx context.Context) error
 type health struct {
 	leaving atomic.Bool
 	checks  []readiness
+	notes   []func() []string // what should be mended although the program works
 }
 
 func (h *health) register(mux *http.ServeMux) {
@@ -116,7 +117,13 @@ func (h *health) register(mux *http.ServeMux) {
 			plain(w, http.StatusServiceUnavailable, reasons)
 			return
 		}
-		plain(w, http.StatusOK, "ready\n")
+		body := "ready\n"
+		for _, notes := range h.notes {
+			for _, n := range notes() {
+				body += "note: " + n + "\n"
+			}
+		}
+		plain(w, http.StatusOK, body)
 	})
 }
 

@@ -167,7 +167,8 @@ func (c *call) parseAll(args []string) (words []string, err error) {
 // load reads the settings that the sub-command uses.
 func (c *call) load() (*config, error) {
 	cfg, err := load(c.look, c.settings, c.sub.settings...)
-	c.hide(cfg.SlackSigningSecret, cfg.SlackAppToken, cfg.SlackBotToken, cfg.DiscordToken)
+	c.hide(cfg.SlackSigningSecret, cfg.SlackAppToken, cfg.SlackBotToken, cfg.SlackClientSecret, cfg.DiscordToken)
+	c.hide(cfg.Keys...)
 	return cfg, err
 }
 

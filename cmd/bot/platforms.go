@@ -50,14 +50,31 @@ func (p *parts) slack() (*slack.Adapter, error) {
 	c := p.cfg
 	a, err := slack.New(slack.Config{
 		SigningSecret: c.SlackSigningSecret.Reveal(), AppToken: c.SlackAppToken.Reveal(), BotToken: c.SlackBotToken.Reveal(),
+		ClientID: c.SlackClientID, ClientSecret: c.SlackClientSecret.Reveal(), Keys: reveal(c.Keys), Vault: p.vault(),
 		APIURL: c.SlackAPIURL, Org: c.orgOf("slack"),
 	}, p.router, commands.Table(), p.log)
 	if err != nil {
 		return nil, err
 	}
 	p.log.Info(status("Slack", map[string]bool{"HTTP": c.SlackSigningSecret.Set(), "Socket Mode": c.SlackAppToken.Set()},
-		missing{!c.SlackBotToken.Set(), "SLACK_BOT_TOKEN", "the members of user groups cannot be checked"}))
+		missing{!c.SlackBotToken.Set() && len(c.Keys) == 0, "SLACK_BOT_TOKEN", "user groups cannot be checked, and messages, forms and the Home tab do not work"}))
 	return a, nil
+}
+
+// vault is where workspaces' tokens are kept; nil without a key for them.
+func (p *parts) vault() slack.Vault {
+	if len(p.cfg.Keys) == 0 {
+		return nil
+	}
+	return p.db
+}
+
+func reveal(secrets []Secret) []string {
+	var list []string
+	for _, s := range secrets {
+		list = append(list, s.Reveal())
+	}
+	return list
 }
 
 func (p *parts) discord() (*discord.Adapter, error) {

@@ -87,6 +87,9 @@ func (p *parts) run(ctx context.Context, fail context.CancelCauseFunc, l net.Lis
 	for _, a := range platforms {
 		a.Register(mux)
 		state.checks = append(state.checks, func(context.Context) error { return a.Ready() })
+		if noted, ok := a.adapter.(interface{ Notes() []string }); ok {
+			state.notes = append(state.notes, noted.Notes)
+		}
 	}
 	state.register(mux)
 	mux.Handle("GET "+pathMetrics, m.handler())

@@ -24,6 +24,7 @@ const (
 	perWorkspace = "workspace"
 
 	maxSecretFile = 64 << 10
+	minKey        = 32 // characters of AIRESP_KEY, so that it cannot be guessed
 )
 
 func text(to *string) func(string) error {
@@ -217,6 +218,30 @@ func (c *config) adminsFit() error {
 		if !strings.HasPrefix(who, "console:") && !strings.Contains(who, "/") {
 			return fmt.Errorf("AIRESP_ADMINS: with AIRESP_ORG=workspace %q must name the workspace too; write slack:T…/U… or discord:SERVER/USER", who)
 		}
+	}
+	return nil
+}
+
+// setKeys takes one key, or several with commas between them.
+func (c *config) setKeys(value string) error {
+	for k := range strings.SplitSeq(value, ",") {
+		var one Secret
+		if err := secret(&one)(strings.TrimSpace(k)); err != nil {
+			return err
+		}
+		if len(one.Reveal()) < minKey {
+			return fmt.Errorf("a key has at least %d characters; make one with: openssl rand -base64 32", minKey)
+		}
+		c.Keys = append(c.Keys, one)
+	}
+	return nil
+}
+
+// installFits refuses to let anybody install the app into their workspace
+// where all workspaces would share one ledger.
+func (c *config) installFits() error {
+	if c.SlackClientID != "" && c.Org != perWorkspace {
+		return errors.New("SLACK_CLIENT_ID: whoever has the link can install the app, so each workspace must be an organisation of its own; set AIRESP_ORG=workspace")
 	}
 	return nil
 }

@@ -3,7 +3,9 @@ package slackfake
 import (
 	"encoding/json"
 	"io"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 )
@@ -86,6 +88,7 @@ func (s *Slack) serveAPI(w http.ResponseWriter, r *http.Request) {
 		answer = failed(code)
 	}
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	w.Header().Set("X-OAuth-Scopes", strings.Join(s.Scopes, ","))
 	_, _ = w.Write(mustJSON(answer))
 }
 
@@ -113,46 +116,62 @@ func failed(code string) map[string]any { return map[string]any{"ok": false, "er
 
 // call answers one Web API method. s.mu is held.
 func (s *Slack) call(method, token string, args map[string]any) map[string]any {
-	want := s.BotToken
-	if method == "apps.connections.open" {
-		want = s.AppToken
-	}
+	team, ok := s.tokens[token]
 	switch {
+	case method == "oauth.v2.access":
+		return s.access(args)
 	case token == "":
 		return failed("not_authed")
-	case token != want && (token == s.AppToken || token == s.BotToken):
+	case method == "apps.connections.open":
+		ok = token == s.AppToken
+	}
+	if !ok && (token == s.AppToken || s.tokens[token] != "") {
 		return failed("not_allowed_token_type")
-	case token != want:
+	}
+	if !ok {
 		return failed("invalid_auth")
 	}
 	text := func(name string) string { v, _ := args[name].(string); return v }
 	switch method {
 	case "auth.test":
-		return map[string]any{"ok": true, "team_id": Team, "team": "Example", "user_id": "U0BOT", "user": "airesp", "bot_id": "B0001"}
+		return map[string]any{"ok": true, "team_id": team, "team": "Example", "user_id": BotUser, "user": "airesp", "bot_id": "B0001"}
 	case "apps.connections.open":
 		return map[string]any{"ok": true, "url": "ws" + strings.TrimPrefix(s.server.URL, "http") + "/socket/" + s.ticket()}
 	case "usergroups.users.list":
-		users, ok := s.groups[text("usergroup")]
-		if !ok {
+		g := s.groups[text("usergroup")]
+		if g == nil {
 			return failed("no_such_subteam")
 		}
-		return map[string]any{"ok": true, "users": users}
+		return map[string]any{"ok": true, "users": g.users}
+	case "usergroups.list":
+		return map[string]any{"ok": true, "usergroups": s.groupList(team, text("include_disabled") == "true")}
 	case "chat.postMessage", "chat.postEphemeral":
-		user, kind := "", "in_channel"
-		if method == "chat.postEphemeral" {
-			user, kind = text("user"), "ephemeral"
-		}
-		message := map[string]any{"response_type": kind, "text": text("text"), "blocks": args["blocks"]}
-		if raw, ok := args["blocks"].(string); ok { // a form carries the blocks as JSON
-			message["blocks"] = json.RawMessage(raw)
-		}
-		if text("channel") == "" {
-			return failed("channel_not_found")
-		}
-		if !s.show(method, user, text("channel"), mustJSON(message)) {
-			return failed("invalid_blocks")
-		}
-		return map[string]any{"ok": true, "channel": text("channel"), "ts": s.id("1764000000.")}
+		return s.posted(method, args)
+	case "views.open":
+		return s.open(args)
+	case "views.update":
+		return s.update(args)
+	case "views.publish":
+		return s.publish(args)
 	}
 	return failed("unknown_method")
+}
+
+// groupList is every user group. s.mu is held.
+func (s *Slack) groupList(team string, disabled bool) []any {
+	list := []any{}
+	for _, id := range slices.Sorted(maps.Keys(s.groups)) {
+		g := s.groups[id]
+		deleted := 0
+		if g.disabled {
+			deleted = 1764000000
+		}
+		if !g.disabled || disabled {
+			list = append(list, map[string]any{
+				"id": id, "team_id": team, "is_usergroup": true, "name": g.name, "handle": strings.ReplaceAll(g.name, " ", "-"),
+				"date_create": 1700000000, "date_update": 1700000000, "date_delete": deleted, "user_count": len(g.users), "users": g.users,
+			})
+		}
+	}
+	return list
 }

@@ -21,6 +21,19 @@ const (
 	maxURL      = 3000
 	maxID       = 255
 	maxFallback = 40_000 // beyond it text is cut
+
+	maxTableRows   = 100
+	maxTableCells  = 20
+	maxOptions     = 100
+	maxOptionText  = 75
+	maxOptionValue = 150
+	maxPlaceholder = 150
+	maxInputLabel  = 2000
+	maxInputLength = 3000
+
+	maxViewBlocks = 100
+	maxTitle      = 24
+	maxMetadata   = 3000
 )
 
 // maxTotal is where messages are refused though each block is legal, in
@@ -30,7 +43,12 @@ const maxTotal = 13_200
 type object = map[string]any
 
 // checker collects what is wrong with a message.
-type checker struct{ problems []string }
+type checker struct {
+	problems []string
+	view     bool // in a view there may be inputs, and no tables
+	inputs   int
+	tables   int
+}
 
 // Check holds a message, as an app sends it, against Slack's limits, and says
 // what is wrong with it.
@@ -58,15 +76,22 @@ func Check(message []byte) []string {
 	if len(m.Blocks) == 0 {
 		return c.problems
 	}
-	var blocks []object
-	if err := json.Unmarshal(m.Blocks, &blocks); err != nil {
-		return append(c.problems, "invalid_blocks_format: "+err.Error())
-	}
-	if len(blocks) > maxBlocks {
-		c.wrong("%d blocks", len(blocks))
-	}
 	if n := utf8.RuneCount(m.Blocks); n > maxTotal {
 		c.wrong("msg_blocks_too_long: %d characters in all blocks", n)
+	}
+	c.blocks(m.Blocks, maxBlocks)
+	return c.problems
+}
+
+// blocks checks the blocks of a message or a view.
+func (c *checker) blocks(raw json.RawMessage, most int) {
+	var blocks []object
+	if err := json.Unmarshal(raw, &blocks); err != nil {
+		c.wrong("invalid_blocks_format: %v", err)
+		return
+	}
+	if len(blocks) > most {
+		c.wrong("%d blocks", len(blocks))
 	}
 	ids := map[string]bool{}
 	for i, b := range blocks {
@@ -80,7 +105,6 @@ func Check(message []byte) []string {
 		}
 		c.block(at, b)
 	}
-	return c.problems
 }
 
 func (c *checker) wrong(format string, a ...any) {
@@ -129,8 +153,16 @@ func (c *checker) block(at string, b object) {
 	case "actions":
 		ids := map[any]bool{}
 		for _, e := range c.elements(at, b, maxActions) {
+			if e["type"] == "static_select" {
+				c.element(at, e)
+				continue
+			}
 			c.button(at, e, ids)
 		}
+	case "table":
+		c.table(at, b)
+	case "input":
+		c.input(at, b)
 	case "divider":
 	case "rich_text":
 		for _, e := range c.elements(at, b, maxTotal) {

@@ -29,6 +29,8 @@ type Press struct {
 	Channel string
 	Trigger string
 	Hook    string
+	View    View // where it was pressed, when that was no message
+	Choice  bool // it is an entry of a menu
 }
 
 // Answer is what the app answered to a request over HTTP.
@@ -123,6 +125,7 @@ func (s *Slack) filled(c Command) Command {
 	if c.Trigger == "" {
 		c.Trigger = s.id("13345224609.738474920.")
 	}
+	s.issued(c.Trigger)
 	if c.Hook == "" {
 		c.Hook = s.newHook(c.User, c.Channel)
 	}
@@ -153,25 +156,41 @@ func (s *Slack) pressed(p Press) Press {
 	if p.Trigger == "" {
 		p.Trigger = s.id("12321423423.333649436676.")
 	}
-	if p.Hook == "" {
+	s.issued(p.Trigger)
+	if p.View.ID != "" {
+		p.Channel, p.Hook = "", ""
+	} else if p.Hook == "" {
 		p.Hook = s.newHook(p.User, p.Channel)
 	}
 	return p
 }
 
 func (p Press) payload() []byte {
-	return mustJSON(map[string]any{
-		"type": "block_actions", "api_app_id": "A0001", "token": "gIkuvaNzQIHg97ATvDxqgjtO", "trigger_id": p.Trigger, "response_url": p.Hook,
-		"team":      map[string]any{"id": p.Team, "domain": "example"},
-		"user":      map[string]any{"id": p.User, "username": "ana", "name": "ana", "team_id": p.Home},
-		"channel":   map[string]any{"id": p.Channel, "name": "security"},
-		"container": map[string]any{"type": "message", "message_ts": "1764000000.000100", "channel_id": p.Channel, "is_ephemeral": true},
-		"actions": []any{map[string]any{
-			"type": "button", "action_id": "run-1", "block_id": "b1", "value": p.Value, "action_ts": "1764000001.000200",
-			"text": map[string]any{"type": "plain_text", "text": "Claim it"},
-		}},
-		"is_enterprise_install": false, "enterprise": nil,
-	})
+	act := map[string]any{
+		"type": "button", "action_id": "run-1", "block_id": "b1", "value": p.Value, "action_ts": "1764000001.000200",
+		"text": map[string]any{"type": "plain_text", "text": "Claim it"},
+	}
+	if p.Choice {
+		act = map[string]any{
+			"type": "static_select", "action_id": "choose", "block_id": "b1", "action_ts": "1764000001.000200",
+			"selected_option": map[string]any{"text": map[string]any{"type": "plain_text", "text": "x"}, "value": p.Value},
+		}
+	}
+	m := map[string]any{
+		"type": "block_actions", "api_app_id": "A0001", "token": "gIkuvaNzQIHg97ATvDxqgjtO", "trigger_id": p.Trigger,
+		"team":    map[string]any{"id": p.Team, "domain": "example"},
+		"user":    map[string]any{"id": p.User, "username": "ana", "name": "ana", "team_id": p.Home},
+		"actions": []any{act}, "is_enterprise_install": false, "enterprise": nil,
+	}
+	if p.View.ID != "" {
+		m["container"] = map[string]any{"type": "view", "view_id": p.View.ID}
+		m["view"] = map[string]any{"id": p.View.ID, "hash": p.View.Hash, "type": p.View.Kind, "private_metadata": p.View.Metadata, "state": map[string]any{"values": map[string]any{}}}
+	} else {
+		m["response_url"] = p.Hook
+		m["channel"] = map[string]any{"id": p.Channel, "name": "security"}
+		m["container"] = map[string]any{"type": "message", "message_ts": "1764000000.000100", "channel_id": p.Channel, "is_ephemeral": true}
+	}
+	return mustJSON(m)
 }
 
 func or(s, other string) string {

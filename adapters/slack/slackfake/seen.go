@@ -13,6 +13,7 @@ type Seen struct {
 	Via      string // "response", "ack", "response_url" or a Web API method
 	User     string // who asked
 	Channel  string
+	Thread   string // the message that it answers, where it was posted in a thread
 	Public   bool   // everybody in the channel sees it, not only User
 	Text     string // what is on the screen
 	Fallback string // what notifications and screen readers say
@@ -117,6 +118,33 @@ func (e *eye) look(v any) {
 		value, _ := o["value"].(string)
 		e.seen.Buttons = append(e.seen.Buttons, Button{label, value})
 		e.b.WriteString("[" + label + "] ")
+	case "static_select":
+		options, _ := o["options"].([]any)
+		for _, x := range options {
+			option, _ := x.(object)
+			inner, _ := option["text"].(object)
+			label, _ := inner["text"].(string)
+			value, _ := option["value"].(string)
+			e.seen.Buttons = append(e.seen.Buttons, Button{label, value})
+			e.b.WriteString("[" + label + " v] ")
+		}
+	case "table":
+		rows, _ := o["rows"].([]any)
+		for _, r := range rows {
+			cells, _ := r.([]any)
+			for _, c := range cells {
+				e.look(c)
+				e.b.WriteString(" | ")
+			}
+			e.line()
+		}
+	case "raw_text":
+		e.b.WriteString(text)
+	case "input":
+		for _, part := range []string{"label", "hint", "element"} {
+			e.look(o[part])
+			e.line()
+		}
 	default:
 		e.look(o["text"])
 		for _, list := range []string{"fields", "elements"} {

@@ -39,6 +39,10 @@ type Slack struct {
 	Secret   string // signs requests
 	AppToken string
 	BotToken string
+	Scopes   []string // what the tokens may do
+	Client   Client   // the app, to those who install it
+	// RedirectURL is where people are sent back to who have let the app in.
+	RedirectURL string
 
 	t      testing.TB
 	server *httptest.Server
@@ -52,14 +56,32 @@ type Slack struct {
 	changed  chan struct{}
 	problems []string
 	hooks    map[string]*hook
-	groups   map[string][]string // user group → people
-	calls    map[string]int      // Web API method → calls
-	failing  map[string]string   // Web API method → error
-	limited  map[string]*limit   // Web API method, or "response_url"
+	groups   map[string]*group
+	calls    map[string]int    // Web API method → calls
+	failing  map[string]string // Web API method → error
+	limited  map[string]*limit // Web API method, or "response_url"
 	links    map[*link]bool
 	turn     int // round robin over links
 	envelope map[string]*Envelope
 	ping     time.Duration
+
+	triggers  map[string]time.Time // trigger_id → when it was sent; zero once it was used
+	views     map[string]*View
+	screens   []View // every view that was shown
+	shown     int    // how many of them NextView has handed out
+	gap       time.Duration
+	lastIn    map[string]time.Time // channel → the last message
+	tokens    map[string]string    // bot token → workspace
+	lastToken map[string]string
+	installs  map[string]*install // by code or refresh token
+	expires   int                 // seconds that a token lives
+}
+
+// group is a user group.
+type group struct {
+	name     string
+	users    []string
+	disabled bool
 }
 
 type limit struct {
@@ -74,14 +96,20 @@ func New(t testing.TB) *Slack {
 	s := &Slack{
 		Secret: secret("signing-"), AppToken: secret("xapp-1-A0001-"), BotToken: secret("xoxb-"), t: t,
 		client:  &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 100}},
-		changed: make(chan struct{}), hooks: map[string]*hook{}, groups: map[string][]string{}, calls: map[string]int{},
+		changed: make(chan struct{}), hooks: map[string]*hook{}, groups: map[string]*group{}, calls: map[string]int{},
 		failing: map[string]string{}, limited: map[string]*limit{}, links: map[*link]bool{}, envelope: map[string]*Envelope{},
 		ping: 5 * time.Second,
+
+		Scopes: []string{"commands", "chat:write", "usergroups:read", "app_mentions:read", "im:history"}, Client: Client{"111.222", secret("client-")},
+		triggers: map[string]time.Time{}, views: map[string]*View{}, lastIn: map[string]time.Time{}, tokens: map[string]string{},
+		lastToken: map[string]string{}, installs: map[string]*install{},
 	}
+	s.tokens[s.BotToken] = Team
 	mux := http.NewServeMux()
 	mux.HandleFunc("/api/", s.serveAPI)
 	mux.HandleFunc("/hook/", s.serveHook)
 	mux.HandleFunc("/socket/", s.serveSocket)
+	mux.HandleFunc("/oauth/v2/authorize", s.serveAuthorize)
 	s.server = httptest.NewServer(mux)
 	t.Cleanup(func() {
 		s.Drop()
@@ -119,7 +147,21 @@ func (s *Slack) Wait(d time.Duration) {
 func (s *Slack) Group(id string, users ...string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.groups[id] = users
+	s.groups[id] = &group{name: "group " + id, users: users}
+}
+
+// Rename gives a user group another name.
+func (s *Slack) Rename(id, name string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.groups[id].name = name
+}
+
+// Disable disables a user group, or enables it again.
+func (s *Slack) Disable(id string, off bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.groups[id].disabled = off
 }
 
 // Fail makes a Web API method answer with an error, until code is empty.

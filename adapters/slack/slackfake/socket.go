@@ -41,6 +41,7 @@ type Envelope struct {
 	sent          time.Time
 	user, channel string
 	takesPayload  bool
+	message       bool // what the acknowledgement carries is a message
 }
 
 // ticket is good for one connection. s.mu is held.
@@ -166,9 +167,9 @@ func (s *Slack) acked(data []byte) {
 		s.problem("the app took %v to acknowledge; the person sees operation_timeout", e.Took)
 	}
 	if len(ack.Payload) > 0 {
-		if e.takesPayload {
+		if e.message {
 			s.show("ack", e.user, e.channel, ack.Payload)
-		} else {
+		} else if !e.takesPayload {
 			s.problem("an acknowledgement carried a payload that nobody takes")
 		}
 	}
@@ -207,7 +208,7 @@ func (s *Slack) sendEnvelope(kind string, takesPayload bool, user, channel strin
 	}
 	s.turn++
 	l := open[s.turn%len(open)]
-	e := &Envelope{ID: s.id("env-"), sent: time.Now(), user: user, channel: channel, takesPayload: takesPayload}
+	e := &Envelope{ID: s.id("env-"), sent: time.Now(), user: user, channel: channel, takesPayload: takesPayload, message: kind == "slash_commands"}
 	s.envelope[e.ID] = e
 	silent := l.silent
 	s.mu.Unlock()
