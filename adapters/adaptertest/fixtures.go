@@ -86,6 +86,7 @@ func Fixtures(t testing.TB) []Fixture {
 			},
 		}},
 	}})
+	atLimits(add)
 	add("at-the-limits", commands.Reply{Command: "limits", Message: limits()})
 	return list
 }

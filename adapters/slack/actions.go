@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"slices"
 	"strings"
 
 	"airesp/commands/reply"
@@ -78,8 +79,8 @@ func (p *pen) extras(list []extra) {
 	}
 }
 
-// menu draws a choice among commands as a menu, where all of them fit in one,
-// else as buttons.
+// menu draws a choice among commands as a menu, or several where one is full;
+// as buttons where a command does not fit into an entry.
 func (p *pen) menu(s reply.Select) {
 	for _, c := range s.Choices {
 		if len(pressVersion+c.Command.Filled().String()) > maxOptionValue || strings.TrimSpace(reply.Printable(c.Label)) == "" {
@@ -87,21 +88,29 @@ func (p *pen) menu(s reply.Select) {
 			return
 		}
 	}
-	if len(s.Choices) == 0 || len(s.Choices) > maxOptions {
+	if len(s.Choices) == 0 || len(s.Choices) > maxOptions*maxButtons {
 		p.buttons(s.Buttons())
 		return
 	}
 	p.para(s.Lead)
-	p.begin(`{"type":"actions","elements":[{"type":"static_select","action_id":"choose","placeholder":`)
 	text := strings.TrimSpace(reply.Printable(s.Placeholder))
 	if text == "" {
 		text = "Choose"
 	}
-	p.plain(cut(text, maxPlaceholder))
-	p.raw(`,"options":[`)
-	for _, c := range s.Choices {
-		p.option(reply.Printable(c.Label), reply.Printable(c.Description), pressVersion+c.Command.Filled().String())
+	p.begin(`{"type":"actions","elements":[`)
+	n := 0
+	for part := range slices.Chunk(s.Choices, maxOptions) { // one menu is full at 100
+		n++
+		p.begin(`{"type":"static_select","action_id":"choose-`)
+		p.number(n)
+		p.raw(`","placeholder":`)
+		p.plain(cut(text, maxPlaceholder))
+		p.raw(`,"options":[`)
+		for _, c := range part {
+			p.option(reply.Printable(c.Label), reply.Printable(c.Description), pressVersion+c.Command.Filled().String())
+		}
+		p.raw(listEnd)
 	}
-	p.raw(`]}]}`)
+	p.raw(listEnd)
 	p.blocks++
 }

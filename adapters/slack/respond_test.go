@@ -2,6 +2,7 @@ package slack
 
 import (
 	"context"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -229,4 +230,27 @@ func TestBusy(t *testing.T) {
 		})
 	}
 	drains.Wait()
+}
+
+func copyAll(w io.Writer, resp *http.Response) (int64, error) {
+	return io.Copy(w, io.LimitReader(resp.Body, maxBody))
+}
+
+// TestDeadHook has a late reply find its response_url dead: it comes as a
+// message for who asked alone, and what was claimed stays claimed.
+func TestDeadHook(t *testing.T) {
+	r := newRig(t)
+	r.a.patience = time.Millisecond
+	release := make(chan struct{})
+	r.holdWith(func(context.Context, commands.Request) { <-release })
+	r.slack.Command(r.app, slackfake.Command{Text: "claim data-privacy by Privacy", Hook: r.slack.APIURL() + "../hook/gone"})
+	close(release)
+	seen := r.slack.Next()
+	wants(t, seen, "Privacy now owns Data Privacy")
+	if seen.Via != "chat.postEphemeral" || seen.Public || seen.User != slackfake.User || seen.Channel != slackfake.Channel {
+		t.Errorf("%+v", seen)
+	}
+	r.slack.Limit("chat.postEphemeral", 1, "soon")
+	r.slack.Press(r.app, slackfake.Press{Value: pressVersion + "version", Hook: "https://evil.example/hook"})
+	wants(t, r.slack.Next(), "airesp v0.0.0")
 }

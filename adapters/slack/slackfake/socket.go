@@ -37,7 +37,9 @@ type Envelope struct {
 	Acked   bool
 	Payload []byte // what the acknowledgement carried
 	Took    time.Duration
+	Lost    bool // the connection that brought it ended before it was acknowledged
 
+	link          *link
 	sent          time.Time
 	user, channel string
 	takesPayload  bool
@@ -114,6 +116,11 @@ func (s *Slack) read(l *link) {
 		close(l.done)
 		s.mu.Lock()
 		delete(s.links, l)
+		for _, e := range s.envelope {
+			if e.link == l && !e.Acked {
+				e.Lost = true
+			}
+		}
 		s.notify()
 		s.mu.Unlock()
 	}()
@@ -155,6 +162,8 @@ func (s *Slack) acked(data []byte) {
 	case e == nil:
 		s.problem("the app acknowledged an envelope that was never sent")
 		return
+	case e.Lost:
+		return // it came too late
 	case e.Acked:
 		s.problem("the app acknowledged an envelope twice")
 		return
@@ -166,7 +175,7 @@ func (s *Slack) acked(data []byte) {
 	if e.Took > AckTime {
 		s.problem("the app took %v to acknowledge; the person sees operation_timeout", e.Took)
 	}
-	if len(ack.Payload) > 0 {
+	if text := string(ack.Payload); text != "" && text != "{}" && text != `""` && text != "null" {
 		if e.message {
 			s.show("ack", e.user, e.channel, ack.Payload)
 		} else if !e.takesPayload {
@@ -208,7 +217,7 @@ func (s *Slack) sendEnvelope(kind string, takesPayload bool, user, channel strin
 	}
 	s.turn++
 	l := open[s.turn%len(open)]
-	e := &Envelope{ID: s.id("env-"), sent: time.Now(), user: user, channel: channel, takesPayload: takesPayload, message: kind == "slash_commands"}
+	e := &Envelope{ID: s.id("env-"), link: l, sent: time.Now(), user: user, channel: channel, takesPayload: takesPayload, message: kind == "slash_commands"}
 	s.envelope[e.ID] = e
 	silent := l.silent
 	s.mu.Unlock()
@@ -229,6 +238,16 @@ func (s *Slack) Ack(e *Envelope) *Envelope {
 	}
 	s.until("an acknowledgement", AckTime, func() bool { return e.Acked })
 	return e
+}
+
+// AckOrLost waits for an envelope's acknowledgement, or for the end of the
+// connection that brought it: in real life the person then sees an error.
+func (s *Slack) AckOrLost(e *Envelope) (acked bool) {
+	s.t.Helper()
+	s.until("an acknowledgement", AckTime, func() bool { return e.Acked || e.Lost })
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return e.Acked
 }
 
 // Disconnect tells every connection to go, for a reason of Slack's, and closes

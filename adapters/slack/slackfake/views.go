@@ -81,6 +81,9 @@ func (s *Slack) publish(args map[string]any) map[string]any {
 // put shows a view and answers with it. s.mu is held.
 func (s *Slack) put(v *View, args map[string]any) map[string]any {
 	raw := mustJSON(args["view"])
+	if text, ok := args["view"].(string); ok { // a form carries the view as JSON
+		raw = []byte(text)
+	}
 	if problems := CheckView(raw); len(problems) > 0 {
 		for _, p := range problems {
 			s.problem("view: %s", p)
