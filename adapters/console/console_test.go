@@ -41,7 +41,7 @@ func TestGolden(t *testing.T) {
 // grid, which has the width of its columns, or in a file, which is as it is.
 func TestDrawKeepsTheWidth(t *testing.T) {
 	for _, f := range adaptertest.Fixtures(t) {
-		f.Reply.Message.Blocks = slices.DeleteFunc(f.Reply.Message.Blocks, func(b reply.Block) bool {
+		f.Reply.Message.Blocks = slices.DeleteFunc(f.Reply.Message.InWords().Blocks, func(b reply.Block) bool {
 			_, isGrid := b.(reply.Grid)
 			_, isFile := b.(reply.File)
 			return isGrid || isFile
