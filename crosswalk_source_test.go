@@ -124,3 +124,83 @@ func TestComparisonMatchesSource(t *testing.T) {
 		}
 	}
 }
+
+// guideSource is the part of the comparison that the guide was written from.
+type guideSource struct {
+	ChooseWhen []struct {
+		Model, Origin string
+		Reasons       []string
+	} `yaml:"choose_when"`
+	Identify struct {
+		Steps []struct {
+			ID, Question, Say string
+			IfYes             string `yaml:"if_yes"`
+		}
+	}
+	Questionnaire struct {
+		Questions []struct {
+			ID, Factor, Question string
+			Options              []struct {
+				ID, Label string
+				Models    []string
+				Variant   string `yaml:"saas_variant"`
+			}
+		}
+		Overrides []struct{ Then, Say string }
+	}
+	Hybrids struct {
+		Patterns []struct {
+			ID, Name, Summary string
+			Models            []string
+			Note              string `yaml:"our_note"`
+		}
+	}
+	Principles []string
+}
+
+func TestGuideMatchesSource(t *testing.T) {
+	var src guideSource
+	readShared(t, "comparison.yaml", &src)
+	g := BuiltInGuide(BuiltIn())
+	var when []When
+	for _, w := range src.ChooseWhen {
+		when = append(when, When{w.Model, w.Origin == "curated", w.Reasons})
+	}
+	var probes []Probe
+	for _, s := range src.Identify.Steps {
+		probes = append(probes, Probe{s.ID, s.Question, s.IfYes, s.Say})
+	}
+	// The source has the air-gapped network as an override; here it is the first question.
+	questions := []Question{g.Questions[0]}
+	for _, q := range src.Questionnaire.Questions {
+		to := Question{ID: q.ID, Factor: q.Factor, Question: q.Question}
+		for _, o := range q.Options {
+			to.Answers = append(to.Answers, Answer{ID: o.ID, Label: o.Label, Models: o.Models, Kind: o.Variant})
+		}
+		questions = append(questions, to)
+	}
+	var mixes []Mix
+	for _, p := range src.Hybrids.Patterns {
+		m := Mix{ID: p.ID, Name: p.Name, Summary: p.Summary, Note: p.Note}
+		m.Models = append(m.Models, p.Models...)
+		mixes = append(mixes, m)
+	}
+	if g.Questions[0].Answers[1].Decides != src.Questionnaire.Overrides[0].Then {
+		t.Errorf("an air-gapped network decides for %s", g.Questions[0].Answers[1].Decides)
+	}
+	for i, o := range src.Questionnaire.Overrides[1:] {
+		if o.Say != g.Warnings[i].Say {
+			t.Errorf("warning %d is %q", i, g.Warnings[i].Say)
+		}
+	}
+	for _, x := range []struct {
+		what      string
+		got, want any
+	}{
+		{"when", g.When, when}, {"steps", g.Probes, probes}, {"questions", g.Questions, questions}, {"mixes", g.Mixes, mixes}, {"principles", g.Principles, src.Principles},
+	} {
+		if !reflect.DeepEqual(x.got, x.want) {
+			t.Errorf("the %s differ:\n%+v\nwant\n%+v", x.what, x.got, x.want)
+		}
+	}
+}

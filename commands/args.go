@@ -82,7 +82,7 @@ func (r *Router) resolve(c Command, req Request, raw values, l *airesp.Ledger) (
 			a.text[o.Name], err = sentence(text)
 		case KindID:
 			a.text[o.Name] = strings.ToLower(text)
-		case KindFile, KindReference, KindCatalogue, KindQuestion:
+		case KindFile, KindReference, KindCatalogue, KindAnswers, KindQuestion:
 			a.text[o.Name] = text
 		case KindChannels:
 			a.text[o.Name], err = channels(text, req)

@@ -11,7 +11,7 @@ import (
 
 func compareCommand() Command {
 	return Command{
-		Name: "compare", Aliases: []string{"diff"}, Access: Read, run: compare,
+		Name: "compare", Group: "framework", Aliases: []string{"diff"}, Access: Read, run: compare,
 		Summary: "What changes for us between two deployment models, products or systems, and in which direction",
 		Options: []Option{
 			{Name: "models", Kind: KindPair, Placeholder: "MODEL and MODEL", Required: true, Summary: "Two deployment models, products or systems, for instance saas and mcp"},
@@ -139,26 +139,6 @@ func (c *call) shiftItem(s airesp.Shift, to place) reply.Item {
 		item.Lines = append(item.Lines, c.shortOwner(state))
 	}
 	return item
-}
-
-// shortOwner is the owner of a cell and whether the claim holds, in few words.
-func (c *call) shortOwner(s airesp.State) reply.Text {
-	text := reply.Say(reply.S("Our owner: "))
-	if !s.Owned {
-		text = append(text, reply.B(nobody))
-	} else {
-		team, _ := c.ledger.Team(s.Claim.Team)
-		text = append(text, reply.T(replyTeam(team)))
-	}
-	switch {
-	case s.Gap == airesp.Expired:
-		text = append(text, reply.S(", "), reply.B("overdue"))
-	case s.Gap == airesp.Contest:
-		text = append(text, reply.S(", "), reply.B("disputed"))
-	case s.Accepted():
-		text = append(text, reply.S(", risk accepted until "), reply.On(s.Risk.Until))
-	}
-	return text
 }
 
 func directionWord(d airesp.Direction) string {

@@ -28,7 +28,7 @@ func (r *Router) Complete(ctx context.Context, org, verb, option, typed string, 
 	}
 	o := r.table[i].Options[at]
 	before := ""
-	if o.Kind == KindModel || o.Kind == KindProduct {
+	if o.Kind == KindModel || o.Kind == KindProduct || o.Kind == KindPair {
 		if comma := strings.LastIndexByte(typed, ','); comma >= 0 {
 			before, typed = strings.TrimSpace(typed[:comma])+", ", typed[comma+1:]
 		}
@@ -58,14 +58,14 @@ func (r *Router) candidates(o Option, l *airesp.Ledger) []candidate {
 		for _, d := range r.framework.Domains {
 			add(d.ID, d.Name, d.Words...)
 		}
-	case KindModel, KindProduct:
+	case KindModel, KindProduct, KindPair:
 		for _, s := range l.Systems() {
 			add(s.Name, s.Name, s.Product)
 		}
 		if o.Name == "system" {
 			break
 		}
-		if o.Kind == KindModel {
+		if o.Kind != KindProduct {
 			for _, m := range r.framework.Models {
 				add(m.ID, m.Name, append(m.Words, m.Short)...)
 			}
@@ -83,6 +83,11 @@ func (r *Router) candidates(o Option, l *airesp.Ledger) []candidate {
 		for _, c := range r.table {
 			add(c.Name, c.Name, c.Aliases...)
 		}
+	case KindReference:
+		for _, d := range r.framework.Domains {
+			add(d.ID, d.Name, d.Words...)
+		}
+		r.crosswalk().offer(add)
 	default:
 		for _, c := range r.fieldChoices(o, l) {
 			add(c.Value, c.Label)

@@ -188,14 +188,9 @@ func (c *call) referenceSuggestions(refs []airesp.Reference) []Suggestion {
 	return list
 }
 
-// askReference is the command that asks about a reference: its id, with its
-// catalogue where the id alone means something else too.
+// askReference is the command that asks about one reference.
 func (c *call) askReference(r airesp.Reference) reply.Command {
-	var unknown *airesp.UnknownError
-	if _, err := c.lookup.Domain(r.ID); errors.As(err, &unknown) && len(c.crosswalk().Named(r.ID, "")) == 1 {
-		return c.do("crosswalk", values{"about": r.ID})
-	}
-	return c.do("crosswalk", values{"about": r.Catalogue + " " + r.ID})
+	return c.do("crosswalk", values{"about": c.crosswalk().word(r)})
 }
 
 // unknownReference refuses a text that is nothing of the crosswalk's, with

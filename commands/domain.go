@@ -8,9 +8,21 @@ import (
 	"airesp/commands/reply"
 )
 
+func domainCommand() Command {
+	return Command{
+		Name: "domain", Aliases: []string{"tasks"}, Access: Read, run: showDomain,
+		Summary:  "A security domain: what it covers, what to do, what to ask the provider; everywhere or in one model",
+		Options:  on(),
+		Examples: []string{"domain data-privacy", "domain gdpr", "domain data-privacy for cursor"},
+	}
+}
+
 // showDomain explains a domain: what it covers, what to do, what to ask the
-// provider, and how it lies in each model.
-func showDomain(_ context.Context, c *call) (Reply, error) {
+// provider, and how it lies in each model, or in those that are named.
+func showDomain(ctx context.Context, c *call) (Reply, error) {
+	if len(c.args.places) > 0 {
+		return c.domainIn(ctx)
+	}
 	d := c.args.domain
 	m := reply.Message{Summary: reply.Say(reply.B(d.Name), reply.S(": "+d.Summary))}
 	if d.Covers != "" {
@@ -24,9 +36,40 @@ func showDomain(_ context.Context, c *call) (Reply, error) {
 	m.Blocks = append(m.Blocks, reply.Heading{Text: "Whose job it is"}, c.byModel())
 	m.Blocks = append(m.Blocks, reply.Buttons{Buttons: []reply.Button{
 		{Label: "Who owns it", Command: c.do("who-owns", values{"domain": d.ID})},
+		{Label: "In other frameworks", Command: c.do("crosswalk", values{"about": d.ID})},
 	}}, c.source)
 	return Reply{Message: m, Data: c.data(map[string]any{"domain": d.ID, "name": d.Name, "emerging": d.Emerging,
 		"summary": d.Summary, "covers": d.Covers, "tasks": d.Tasks, "questions": d.Questions})}, nil
+}
+
+// domainIn explains a domain where it was asked for: whose job it is, what to
+// do about our part, and what to ask the provider about theirs.
+func (c *call) domainIn(ctx context.Context) (Reply, error) {
+	d, v := c.args.domain, c.survey(c.args.places)
+	rep, err := c.columnReply(ctx, v.states)
+	if err != nil {
+		return rep, err
+	}
+	m := reply.Message{Summary: c.whoOwnsSummary(v), Blocks: []reply.Block{c.left(c.args.places, v)}}
+	theirs := false
+	for _, s := range v.states {
+		theirs = theirs || s.Cell.Responsibility == airesp.Shared || s.Cell.Responsibility == airesp.Provider
+	}
+	if v.needed > 0 {
+		m.Blocks = append(m.Blocks, lines("What to do", d.Tasks)...)
+	}
+	if theirs {
+		m.Blocks = append(m.Blocks, lines("What to ask the provider", d.Questions)...)
+	}
+	if v.unowned > 0 {
+		m.Blocks = append(m.Blocks, c.claimOffer())
+	}
+	m.Blocks = append(m.Blocks, reply.Buttons{Buttons: []reply.Button{
+		{Label: "More on " + d.Name, Command: c.do("domain", values{"domain": d.ID})},
+		{Label: "In other frameworks", Command: c.do("crosswalk", values{"about": d.ID})},
+	}}, c.source)
+	rep.Message = m
+	return rep, nil
 }
 
 // byModel groups the models of a domain by responsibility, in few lines.

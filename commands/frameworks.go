@@ -31,6 +31,7 @@ func others() []Command {
 			Examples: []string{"frameworks", "frameworks nist"},
 		},
 		compareCommand(),
+		chooseCommand(),
 	}
 }
 

@@ -11,22 +11,28 @@ import (
 const perPage = 10
 
 // paged is the part of n items that the asked page shows.
-func (c *call) paged(n int) (from, to int, refusal *Error) {
-	if last := pagesOf(n); c.args.page > last {
+func (c *call) paged(n int) (from, to int, refusal *Error) { return c.pagedBy(n, perPage) }
+
+// pagedBy is paged for items of another length than usual.
+func (c *call) pagedBy(n, each int) (from, to int, refusal *Error) {
+	if last := pagesOf(n, each); c.args.page > last {
 		e := refuse(InvalidArgument, reply.S(fmt.Sprintf("There is no page %d: the last one is page %d.", c.args.page, last)))
 		e.Suggestions = []Suggestion{{Label: "The last page", Command: c.cmd.command(c.raw, "page", strconv.Itoa(last))}}
 		return 0, 0, e
 	}
-	from = (c.args.page - 1) * perPage
-	return from, min(from+perPage, n), nil
+	from = (c.args.page - 1) * each
+	return from, min(from+each, n), nil
 }
 
-func pagesOf(n int) int { return max(1, (n+perPage-1)/perPage) }
+func pagesOf(n, each int) int { return max(1, (n+each-1)/each) }
 
 // turns says which page is shown, with buttons to the ones beside it. It is
 // nothing when one page holds all.
-func (c *call) turns(n int) []reply.Block {
-	last := pagesOf(n)
+func (c *call) turns(n int) []reply.Block { return c.turnsBy(n, perPage) }
+
+// turnsBy is turns for items of another length than usual.
+func (c *call) turnsBy(n, each int) []reply.Block {
+	last := pagesOf(n, each)
 	if last == 1 {
 		return nil
 	}

@@ -56,7 +56,7 @@ func TestQuotes(t *testing.T) {
 // FuzzDispatch types anything. It must be answered or refused, never fail, and
 // the same words must give the same answer.
 func FuzzDispatch(f *testing.F) {
-	for _, s := range []string{"who-owns data-privacy for cursor", `claim "`, "gaps page 1", "\xff\x00", "who-owns for for for", "--", "help help", "“"} {
+	for _, s := range []string{"who-owns data-privacy for cursor", "crosswalk nist GOVERN 1.1", "compare saas vs mcp", "identify answers yes,no", "choose answers no,high", `claim "`, "gaps page 1", "\xff\x00", "who-owns for for for", "--", "help help", "“"} {
 		f.Add(s)
 	}
 	b := adaptertest.New(f) // a guest changes nothing, so one will do

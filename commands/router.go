@@ -52,7 +52,8 @@ type Router struct {
 	strikes   strikes
 	album     album
 
-	crosswalk func() *airesp.Crosswalk // read when it is first needed
+	crosswalk func() *crossTable   // read when it is first needed
+	guide     func() *airesp.Guide // likewise
 
 	cues    cueTable
 	readers *readers
@@ -64,7 +65,8 @@ func NewRouter(cfg Config) *Router {
 		Config: cfg, framework: cfg.Framework, lookup: airesp.NewLookup(cfg.Framework),
 		book: NewBook(cfg.Store, cfg.Framework, cfg.Now, cfg.Log), table: Table(), verbs: map[string]int{}, begins: map[string]bool{},
 	}
-	r.crosswalk = sync.OnceValue(func() *airesp.Crosswalk { return airesp.BuiltInCrosswalk(cfg.Framework) })
+	r.crosswalk = sync.OnceValue(func() *crossTable { return newCrossTable(cfg.Framework, r.lookup) })
+	r.guide = sync.OnceValue(func() *airesp.Guide { return airesp.BuiltInGuide(cfg.Framework) })
 	for i, c := range r.table {
 		for _, name := range append([]string{c.Name}, c.Aliases...) {
 			r.verbs[name], r.verbs[airesp.Canonical(name)] = i, i
@@ -81,7 +83,9 @@ func NewRouter(cfg Config) *Router {
 		}
 	}
 	r.cues = newCueTable(r.table)
-	r.readers = newReaders(sync.OnceValue(func() *airesp.Reader { return airesp.NewReader(cfg.Framework, r.crosswalk(), r.cues.words()...) }))
+	r.readers = newReaders(sync.OnceValue(func() *airesp.Reader {
+		return airesp.NewReader(cfg.Framework, r.crosswalk().Crosswalk, r.cues.words()...)
+	}))
 	f := cfg.Framework
 	r.source = reply.Footer{Text: reply.Say(reply.S(fmt.Sprintf("%s %s, %s, %s", f.Name, f.Version, f.Author, f.License)))}
 	return r

@@ -87,9 +87,7 @@ func showSystem(ctx context.Context, c *call) (Reply, error) {
 	gaps, cov := c.ledger.Gaps(c.framework, []airesp.Target{at}, c.now)
 	head := append(reply.Say(reply.B(s.Name), reply.S(": ")), c.about(s)...)
 	m := reply.Message{Summary: append(head, reply.S(", in use since "), reply.On(s.Added), reply.S(fmt.Sprintf(". %s.", coverage(cov))))}
-	list := c.columnList(states)
-	list.More = reply.Say(reply.S("Its gaps: "), reply.Cmd(c.do("gaps", values{"model": s.Name})))
-	m.Blocks = []reply.Block{reply.Para{Text: reply.Say(reply.S("The framework says: " + summaryOf(counts) + "."))}, list}
+	m.Blocks = append([]reply.Block{reply.Para{Text: reply.Say(reply.S("The framework says: " + summaryOf(counts) + "."))}}, c.rows(c.systemPlace(s), states)...)
 	b := reply.Buttons{Lead: reply.Say(reply.S("Next:"))}
 	if len(gaps) > 0 {
 		b.Buttons = append(b.Buttons, reply.Button{Label: "Show its gaps", Command: c.do("gaps", values{"model": s.Name}), Primary: true})

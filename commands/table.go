@@ -50,28 +50,9 @@ func questions() []Command {
 			Examples: []string{"who-owns data-privacy", "who-owns data-privacy for cursor", "who-owns agent-governance for agentic, mcp", "who-owns data-privacy on 2026-10-31"},
 		},
 		matrixCommand(),
-		{
-			Name: "domain", Access: Read, run: showDomain,
-			Summary:  "A security domain: what it covers, what to do, what to ask the provider",
-			Options:  []Option{domainOption()},
-			Examples: []string{"domain data-privacy", "domain gdpr"},
-		},
-		{
-			Name: "model", Access: Read, run: showModel,
-			Summary: "A deployment model: what is left for us in each of its security domains",
-			Options: []Option{
-				{Name: "model", Kind: KindModel, Placeholder: "MODEL, PRODUCT or SYSTEM", Required: true, Summary: "The deployment model"},
-			},
-			Examples: []string{"model coding", "model chatgpt enterprise"},
-		},
-		{
-			Name: "identify", Access: Read, run: identify,
-			Summary: "Which deployment model a product belongs to",
-			Options: []Option{
-				{Name: "product", Kind: KindProduct, Placeholder: "PRODUCT", Summary: "The product's name, for instance Cursor"},
-			},
-			Examples: []string{"identify cursor", "identify copilot"},
-		},
+		domainCommand(),
+		modelCommand(),
+		identifyCommand(),
 		gapsCommand(),
 		planCommand(),
 		askCommand(),

@@ -6,7 +6,8 @@ import (
 	"airesp/commands"
 )
 
-// guidance adds the replies about other frameworks and other models, with the
+// guidance adds the replies about other frameworks, other models and the
+// questions that find a model, with the
 // owners of an organisation in them.
 func guidance(t testing.TB, add func(name string, r commands.Reply)) {
 	b := New(t)
@@ -23,6 +24,17 @@ func guidance(t testing.TB, add func(name string, r commands.Reply)) {
 		{"compare-system", "compare saas and Loan Bot"},
 		{"compare-same", "compare agentic and Loan Bot"},
 		{"compare-one", "compare saas"},
+		{"model-system", "model Loan Bot"},
+		{"model-questions", "model Loan Bot --questions"},
+		{"domain-system", "domain context-pollution-protection for Loan Bot"},
+		{"identify-system", "identify Loan Bot"},
+		{"identify-several", "identify answers yes,no,yes,yes"},
+		{"identify-outside", "identify answers no"},
+		{"identify-none", "identify answers yes,no,no,no,no,no,no,no,no"},
+		{"identify-impossible", "identify answers yes,no,<!here>@everyone"},
+		{"choose-tied", "choose answers no,high,maximum,limited,complex,strict"},
+		{"choose-decided", "choose answers yes"},
+		{"choose-impossible", "choose answers yes,no"},
 	} {
 		add(f.name, b.Say(f.text))
 	}

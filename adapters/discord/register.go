@@ -183,7 +183,7 @@ func commandOption(o commands.Option, table []commands.Command, f *airesp.Framew
 		out.Required, out.Complete = false, true
 	case commands.KindGroups:
 		out.Type = typeMentionable
-	case commands.KindSystem, commands.KindProduct:
+	case commands.KindSystem, commands.KindProduct, commands.KindPair, commands.KindReference:
 		out.Complete = true
 	case commands.KindName:
 		out.Complete = o.Name == "product"
