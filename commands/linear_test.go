@@ -9,6 +9,8 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"github.com/anishathalye/porcupine"
+
 	"airesp/adapters/adaptertest"
 	"airesp/commands"
 )
@@ -45,46 +47,26 @@ func (o registerOp) step(held string) (after string, right bool) {
 
 // linearizable reports whether the operations can be put in one order that
 // explains every answer, and in which none comes before one that had ended
-// before it began. Each worker sends one request after the other, so what is
-// ordered already is a number of operations of each worker; a place that was
-// tried with the same owner need not be tried again (Wing and Gong, with memory).
+// before it began.
 func linearizable(workers [][]registerOp) bool {
-	tried := map[string]bool{}
-	var search func(next []int, held string) bool
-	search = func(next []int, held string) bool {
-		place := fmt.Sprint(next, held)
-		if tried[place] {
-			return false
-		}
-		tried[place] = true
-		first := ^uint64(0) // the first end of any operation that is left
-		for w, ops := range workers {
-			if next[w] < len(ops) {
-				first = min(first, ops[next[w]].ret)
-			}
-		}
-		if first == ^uint64(0) {
-			return true // none is left
-		}
-		for w, ops := range workers {
-			if next[w] == len(ops) || ops[next[w]].call > first {
-				continue
-			}
-			if after, right := ops[next[w]].step(held); right {
-				further := slices.Clone(next)
-				further[w]++
-				if search(further, after) {
-					return true
-				}
-			}
-		}
-		return false
+	register := porcupine.Model{
+		Init: func() any { return "" },
+		Step: func(held, op, _ any) (bool, any) {
+			after, right := op.(registerOp).step(held.(string))
+			return right, after
+		},
 	}
-	return search(make([]int, len(workers)), "")
+	var history []porcupine.Operation
+	for w, ops := range workers {
+		for _, o := range ops {
+			history = append(history, porcupine.Operation{ClientId: w, Input: o, Call: int64(o.call), Return: int64(o.ret)})
+		}
+	}
+	return porcupine.CheckOperations(register, history)
 }
 
-// TestLinearizableChecker gives the checker histories of which one knows.
-func TestLinearizableChecker(t *testing.T) {
+// TestLinearizableModel gives the model histories of which one knows.
+func TestLinearizableModel(t *testing.T) {
 	claimed := func(call, ret uint64, team string) registerOp {
 		return registerOp{call: call, ret: ret, verb: "claim", team: team, done: true}
 	}
