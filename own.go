@@ -6,11 +6,10 @@ type Own struct {
 	Kind  Kind   // what it means
 	ID    string // of the domain, the model, the system or the team
 	Model string // the id of a system's model
-	As    string // the product that a word for a model stands for; may be empty
 }
 
 func (o Own) sense() Sense {
-	return Sense{Kind: o.Kind, Options: []Option{{o.ID, o.Model, o.Word}}, As: o.As}
+	return Sense{Kind: o.Kind, Options: []Option{{o.ID, o.Model, o.Word}}}
 }
 
 // Own is the names of the organisation's systems in use and of its teams.

@@ -98,6 +98,12 @@ func (r *Reader) Read(text string) Reading {
 // Everyday reports whether a word is one of everyday English.
 func (r *Reader) Everyday(word string) bool { return r.common.has(Canonical(word)) }
 
+// Names reports whether a text is a name as it is written.
+func (r *Reader) Names(text string) bool {
+	key := strings.ReplaceAll(Canonical(text), " ", "")
+	return slices.ContainsFunc(r.layers, func(n *names) bool { return n.entries[key] != nil })
+}
+
 func (r *Reader) class(word string) WordClass {
 	if word == "," || r.common.small[word] {
 		return Small

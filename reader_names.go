@@ -41,7 +41,7 @@ func (n *names) put(text string, s Sense, purpose bool) {
 
 // enter gives a text a sense without making its words known, so that it is
 // found only as it is written.
-func (n *names) enter(text string, s Sense) *named {
+func (n *names) enter(text string, s Sense) {
 	text = Canonical(text)
 	key := strings.ReplaceAll(text, " ", "")
 	e := n.entries[key]
@@ -55,10 +55,9 @@ func (n *names) enter(text string, s Sense) *named {
 	if !slices.ContainsFunc(e.senses, func(o Sense) bool { return o.Kind == s.Kind }) {
 		e.senses = append(e.senses, s)
 	}
-	return e
 }
 
-// beginning is the first two letters of a name's, by which most words can be told from all names.
+// beginning is the first two letters of a text, by which most words are told from every name.
 func beginning(key string) string { return key[:min(len(key), 2)] }
 
 // word makes the words of a text known.
@@ -99,43 +98,43 @@ func (n *names) framework(f *Framework) {
 		d := f.Domains[i]
 		return Sense{Kind: KindDomain, Options: []Option{{d.ID, d.Name, d.ID}}}
 	}
-	all := func(s Sense, purpose bool, texts ...string) {
+	all := func(s Sense, texts ...string) {
 		for _, t := range texts {
-			n.put(t, s, purpose)
+			n.put(t, s, true)
 		}
 	}
 	for i, d := range f.Domains {
-		all(domain(i), true, d.ID, d.Name)
+		all(domain(i), d.ID, d.Name)
 	}
 	for _, a := range f.AmbiguousWords {
 		n.put(a.Word, Sense{Kind: KindDomain, Options: a.Options, Together: a.Together, Ask: a.Ask, Why: a.Why}, true)
 	}
 	for i, d := range f.Domains {
-		all(domain(i), true, d.Words...)
+		all(domain(i), d.Words...)
 	}
 	for _, m := range f.Models {
-		all(modelSense(m), true, m.ID, m.Name, m.Short)
+		all(modelSense(m), m.ID, m.Name, m.Short)
 	}
 	for _, a := range f.AmbiguousProducts {
 		n.put(a.Word, Sense{Kind: KindModel, Options: a.Options, Ask: a.Ask}, true)
 	}
 	for _, m := range f.Models {
-		all(modelSense(m), true, m.Words...)
+		all(modelSense(m), m.Words...)
 	}
 	for _, p := range f.Products {
-		all(productSense(f, p), true, p.Words...)
+		all(productSense(f, p), p.Words...)
 		n.put(p.Name, productSense(f, p), false)
 	}
 	for i, d := range f.Domains {
-		all(domain(i), true, d.Also...)
+		all(domain(i), d.Also...)
 	}
 	for _, m := range f.Models {
-		all(modelSense(m), true, m.Also...)
+		all(modelSense(m), m.Also...)
 	}
 	for i := range f.OutOfScope {
 		o := &f.OutOfScope[i]
 		s := Sense{Kind: KindModel, As: o.Name, Out: o}
-		all(s, true, o.Words...)
+		all(s, o.Words...)
 		n.put(o.Name, s, true)
 	}
 }

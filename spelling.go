@@ -27,8 +27,8 @@ type fragment struct {
 
 func newSpellings() spellings { return spellings{alike: map[fragment][]int{}} }
 
-// add makes a text known and returns its number.
-func (s *spellings) add(text string) int {
+// add makes a text known, under the number of those before it.
+func (s *spellings) add(text string) {
 	t, at := []rune(text), len(s.texts)
 	s.texts = append(s.texts, spelt{text, t, letters(t)})
 	if len(t) > 1 {
@@ -36,7 +36,6 @@ func (s *spellings) add(text string) int {
 			s.alike[f] = append(s.alike[f], at)
 		}
 	}
-	return at
 }
 
 // near yields the texts at most limit letters away.

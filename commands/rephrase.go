@@ -58,7 +58,7 @@ func (r *Router) spoken(words []word) bool { return airesp.Canonical(words[0].te
 // slipped reports whether the first word is a verb in which a letter or two
 // are wrong, and the rest fits that verb.
 func (r *Router) slipped(words []word, req Request, l *airesp.Ledger) bool {
-	if len(words) > 1 && r.readers.base().Everyday(words[0].text) {
+	if len(words) > 1 && (r.readers.base().Everyday(words[0].text) || r.readers.of(req.Org, l).Names(words[0].text)) {
 		return false
 	}
 	for _, name := range airesp.Misspelt(words[0].text, r.verbNames()) {
