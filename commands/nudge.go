@@ -18,13 +18,13 @@ func nudging() []Command {
 	to := teamOption("to", "The team that is asked; its owner if nothing is said")
 	return []Command{
 		{
-			Name: "remind", Access: Write, Show: reply.Public, run: remind,
+			Name: "remind", Group: "claims", Access: Write, Show: reply.Public, run: remind,
 			Summary:  "Ask a team to look at a domain: it gets a message with the buttons",
 			Options:  on(to),
 			Examples: []string{"remind data-privacy to Privacy Office", "remind data-privacy for coding to Platform"},
 		},
 		{
-			Name: "snooze", Access: Write, Show: reply.Public, run: snooze,
+			Name: "snooze", Group: "claims", Access: Write, Show: reply.Public, run: snooze,
 			Summary: "No reminders about a claim of your team for two weeks, or until a day",
 			Options: on(
 				Option{Name: "until", Kind: KindDate, Keyword: "until", Placeholder: "DATE", Summary: "For instance 2026-12-24 or 30d; two weeks if nothing is said"},
