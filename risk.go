@@ -277,13 +277,14 @@ func (l *Ledger) within(f *Framework, s Scope) []Target {
 
 // DecideRiskDecision decides that a risk is approved or rejected by somebody,
 // a subject id. It returns no body when the risk is approved already. forced
-// is an administrator's reason to decide out of turn, on a request of their
-// own for instance. Errors, of approvals only: *OwnRequestError, *LapsedError.
+// is an administrator's reason to decide out of turn. Nobody approves what they
+// asked for, for any reason. Errors, of approvals only: *OwnRequestError,
+// *LapsedError.
 func (l *Ledger) DecideRiskDecision(f *Framework, r Risk, by string, approved bool, reason, forced string, now time.Time) ([]Body, error) {
 	switch {
 	case approved && r.Approved():
 		return nil, nil
-	case approved && r.AskedBy == by && forced == "":
+	case approved && r.AskedBy == by:
 		return nil, &OwnRequestError{ID: r.ID}
 	case approved && r.Lapsed(f, now):
 		return nil, &LapsedError{Risk: r}

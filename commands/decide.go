@@ -128,13 +128,14 @@ func (c *call) decideRisk(d Deal, about *decided, yes bool) ([]airesp.Body, erro
 		return nil, refusal
 	}
 	reason := c.args.text["reason"]
-	if about.own && yes && c.admin(c.req.Identity) {
-		about.forced = reason
-	}
 	if about.forced != "" {
 		reason = ""
 	}
 	bodies, err := d.Ledger.DecideRiskDecision(c.framework, r, c.by, yes, reason, about.forced, d.Now)
+	var own *airesp.OwnRequestError
+	if errors.As(err, &own) {
+		return nil, c.explainOwn(own) // an administrator too: two people accept a risk
+	}
 	return bodies, c.explainDecision(err)
 }
 

@@ -107,15 +107,17 @@ func TestApprovers(t *testing.T) {
 	c.does("bo", "unaccept "+id)
 	own := c.request(c.does("adm", askRisk))
 	c.fails("adm", "approve "+own, commands.MissingArgument)
-	c.does("adm", "approve "+own+" because of an emergency", "out of turn")
+	c.fails("adm", "approve "+own+" because of an emergency", commands.Forbidden, "somebody else has to accept it")
 }
 
-// TestOwnRequestOfAnAdministrator needs a reason where any member may approve.
+// TestOwnRequestOfAnAdministrator waits for somebody else like anybody's: it
+// takes two people to accept a risk.
 func TestOwnRequestOfAnAdministrator(t *testing.T) {
 	c := newCast(t)
 	id := c.request(c.does("adm", askRisk))
-	c.fails("adm", "approve "+id, commands.Forbidden, "you have to say why", "approve "+id+" because REASON")
-	c.does("adm", "approve "+id+" because of an emergency", "out of turn", "of an emergency")
+	c.fails("adm", "approve "+id, commands.Forbidden, "somebody else has to accept it")
+	c.fails("adm", "approve "+id+" because of an emergency", commands.Forbidden, "somebody else has to accept it")
+	c.does("bo", "approve "+id)
 
 	id = c.request(c.does("ana", "accept data-privacy for saas until 90d because x"))
 	if text := c.does("adm", "approve "+id+" because it is small"); strings.Contains(text, "out of turn") {
