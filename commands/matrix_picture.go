@@ -13,7 +13,7 @@ func (c *call) matrixPicture(columns []place, inUse []airesp.Target, subtitle st
 	f := c.framework
 	m := chart.Matrix{
 		Title: "AI security: whose job it is", Subtitle: subtitle, Ledger: len(c.ledger.AllClaims())+len(c.ledger.Risks()) > 0,
-		Source: f.Name + " " + f.Version + ", " + f.Author + ", " + f.License,
+		Source: credit(f),
 	}
 	owners := owners{c: c}
 	under := make([][]airesp.Target, len(columns)) // what is in use, by column

@@ -3,9 +3,11 @@ package commands
 import (
 	"crypto/sha256"
 	"encoding/json"
+	"fmt"
 	"slices"
 	"sync"
 
+	"airesp"
 	"airesp/commands/chart"
 	"airesp/commands/reply"
 )
@@ -64,3 +66,8 @@ func keyOf(d drawable) [sha256.Size]byte {
 
 // nameOf is a name in a picture, and its id where the type lacks its letters.
 func nameOf(text, id string) chart.Name { return chart.Name{Text: reply.Printable(text), Else: id} }
+
+// credit names a framework and whose work it is.
+func credit(f *airesp.Framework) string {
+	return fmt.Sprintf("%s %s, %s, %s", f.Name, f.Version, f.Author, f.License)
+}

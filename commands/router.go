@@ -86,8 +86,7 @@ func NewRouter(cfg Config) *Router {
 	r.readers = newReaders(sync.OnceValue(func() *airesp.Reader {
 		return airesp.NewReader(cfg.Framework, r.crosswalk().Crosswalk, r.cues.words()...)
 	}))
-	f := cfg.Framework
-	r.source = reply.Footer{Text: reply.Say(reply.S(fmt.Sprintf("%s %s, %s, %s", f.Name, f.Version, f.Author, f.License)))}
+	r.source = reply.Footer{Text: reply.Say(reply.S(credit(cfg.Framework)))}
 	return r
 }
 

@@ -55,6 +55,7 @@ func questions() []Command {
 		identifyCommand(),
 		gapsCommand(),
 		planCommand(),
+		coverageCommand(),
 		askCommand(),
 	}
 }

@@ -62,6 +62,7 @@ func Fixtures(t testing.TB) []Fixture {
 	}
 	b.Wait(airesp.ConfirmEvery + time.Hour)
 	add("who-owns-overdue", b.Say("who-owns data-privacy"))
+	add("coverage-weeks", b.Say("coverage"))
 	add("gaps-overdue", b.Say("gaps for saas"))
 	add("claim-confirm", b.Say("claim data-privacy by Privacy Office"))
 	add("release-domain", b.Say("release data-privacy"))

@@ -30,12 +30,18 @@ func ask(ctx context.Context, c *call) error {
 	if q.User, q.Teams, err = c.speaker(); err != nil {
 		return err
 	}
+	q.Draw = c.own.out != "" || c.own.draw
 	if cfg.OrgGiven {
 		q.Org = cfg.consoleOrg()
 	}
 	a, err := askHolder(ctx, cfg, newLogger(c.world, cfg, slog.LevelWarn), q)
 	if err != nil {
 		return err
+	}
+	if q.Draw {
+		if err := c.showPicture(a, q.Width); err != nil {
+			return err
+		}
 	}
 	if _, err := io.WriteString(c.out, a.Output); err != nil {
 		return fmt.Errorf("the reply could not be printed: %w", err)
@@ -44,6 +50,31 @@ func ask(ctx context.Context, c *call) error {
 		return &failure{code: exitRefused}
 	}
 	return nil
+}
+
+// showPicture writes the picture of an answer to the file that was named, or
+// draws it in the terminal.
+func (c *call) showPicture(a answer, width int) error {
+	if len(a.Picture) == 0 {
+		if a.OK {
+			fmt.Fprintln(c.err, "bot: this answer has no picture")
+		}
+		return nil
+	}
+	if c.own.out != "" {
+		if err := os.WriteFile(c.own.out, a.Picture, 0o644); err != nil { //nolint:gosec // for others to see, as the umask allows
+			return fmt.Errorf("the picture was not written: %w", err)
+		}
+	}
+	if !c.own.draw {
+		return nil
+	}
+	blocks, err := console.HalfBlocks(a.Picture, width)
+	if err != nil {
+		return err
+	}
+	_, err = io.WriteString(c.out, blocks+"\n")
+	return err
 }
 
 // askHolder asks the process that holds the store, or answers from the store

@@ -27,7 +27,7 @@ func subcommands() []subcommand {
 	embedded := append([]string{"AIRESP_DB", "AIRESP_FRAMEWORK", "AIRESP_ORG", "AIRESP_ADMINS"}, logs...)
 	return []subcommand{
 		{name: "serve", summary: "answer on every platform that has credentials, and serve health and metrics", run: serve},
-		{name: "ask", usage: "[--json] [--org ORG] [--user NAME] [--team TEAM] TEXT…", takesArgs: true,
+		{name: "ask", usage: "[--json] [--out FILE] [--draw] [--org ORG] [--user NAME] [--team TEAM] TEXT…", takesArgs: true,
 			summary: "answer one command, as if it had been typed after /airesp", settings: embedded, flags: askFlags, run: ask},
 		{name: "check", usage: "[FILE]", takesArgs: true, summary: "look for mistakes in a framework file",
 			settings: []string{"AIRESP_FRAMEWORK"}, run: check},
@@ -63,6 +63,8 @@ func speakerFlags(set *flag.FlagSet, f *flags) {
 func askFlags(set *flag.FlagSet, f *flags) {
 	speakerFlags(set, f)
 	set.BoolVar(&f.json, "json", false, "print one JSON object")
+	set.StringVar(&f.out, "out", "", "`FILE` that gets the picture of the answer, as PNG; an older one is replaced")
+	set.BoolVar(&f.draw, "draw", false, "draw the picture of the answer in the terminal, in 24-bit colours")
 }
 
 func manifestFlags(set *flag.FlagSet, f *flags) {

@@ -120,6 +120,8 @@ type flags struct {
 	user   string
 	teams  words
 	json   bool
+	out    string
+	draw   bool
 	url    string
 	guild  string
 	dryRun bool

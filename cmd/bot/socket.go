@@ -197,10 +197,12 @@ type (
 		Text  string   `json:"text"`
 		JSON  bool     `json:"json"`
 		Width int      `json:"width"`
+		Draw  bool     `json:"draw,omitempty"` // the reply's picture is wanted too
 	}
 	answer struct {
-		OK     bool   `json:"ok"`
-		Output string `json:"output"`
+		OK      bool   `json:"ok"`
+		Output  string `json:"output"`
+		Picture []byte `json:"picture,omitempty"` // PNG
 	}
 )
 
@@ -214,6 +216,9 @@ func respond(ctx context.Context, d console.Dispatcher, org string, q question) 
 	req.WantData = q.JSON
 	rep := d.Dispatch(ctx, req)
 	a := answer{OK: rep.Error == nil}
+	if images := rep.Message.Images(); q.Draw && len(images) > 0 {
+		a.Picture = images[0].Draw()
+	}
 	if !q.JSON {
 		a.Output = console.Draw(rep, q.Width)
 		return a, nil

@@ -47,6 +47,10 @@ const (
 	onProvider
 	notApplicable
 	onGreen
+	onRed
+	onAmber
+	onPurple
+	onSlate
 	inks
 )
 
@@ -54,6 +58,7 @@ func (i ink) tones() (text, ground tone) {
 	pair := [inks][2]tone{
 		onPage: {black, white}, small: {grey, white}, onCustomer: {amber, amberTint}, onShared: {blue, blueTint},
 		onProvider: {slate, greyTint}, notApplicable: {grey, white}, onGreen: {white, green},
+		onRed: {white, red}, onAmber: {white, amber}, onPurple: {white, purple}, onSlate: {white, slate},
 	}[i]
 	return pair[0], pair[1]
 }
