@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"airesp/adapters/discord/discordfake"
 	"airesp/adapters/slack/slackfake"
@@ -196,5 +197,57 @@ func TestRegister(t *testing.T) {
 	code, _, errs := bot(t, environment("DISCORD_TOKEN", "canary", "DISCORD_API_URL", d.URL), "discord", "register")
 	if code != exitUsage || !strings.HasPrefix(errs, "bot: the commands were not registered: ") || strings.Contains(errs, "canary") {
 		t.Errorf("exit code %d, %s", code, errs)
+	}
+}
+
+// A form is opened before a restart and sent after it: the answer is brought up
+// to date, and the channel is told.
+func TestDiscordForm(t *testing.T) {
+	d := newDiscord(t)
+	env := discordEnv(d, filepath.Join(t.TempDir(), "airesp.db"), "http")
+	p := begin(t, env, "serve").ready()
+	post := func(in *discordfake.Interaction) *discordfake.Interaction {
+		t.Helper()
+		if err := in.Post(p.url + "/discord/interactions"); err != nil {
+			t.Fatalf("%v\n%s", err, p.text())
+		}
+		return in
+	}
+	asked := post(d.Slash(ana, "who-owns", discordfake.Text("domain", "data-privacy"), discordfake.Text("product", "Cursor")))
+	b, ok := asked.Answer().Button("Claim it")
+	if !ok {
+		t.Fatalf("there is no button: %+v", asked.Answer())
+	}
+	form := post(d.Press(ana, b)).Modal()
+	p.stop()
+	p = begin(t, env, "serve").ready()
+	sent := post(d.Submit(ana, form, discordfake.Role("team-role", ana.Roles[0], "Privacy Office")))
+	list := sent.Wait(func(list []discordfake.Message) bool { return len(list) == 2 })
+	if !strings.Contains(list[0].Text, ana.Roles[0]) || !strings.Contains(list[1].Text, "now owns") || list[1].Private {
+		t.Errorf("people see %+v", list)
+	}
+	offered := post(d.Type(ana, "claim", "team", "priv")).Choices()
+	if !slices.Equal(offered, []string{"Privacy Office"}) {
+		t.Errorf("offered are %v", offered)
+	}
+	p.stop()
+}
+
+// A program that is killed and started again does not begin sessions on the
+// Gateway faster than Discord takes them.
+func TestDiscordCrashes(t *testing.T) {
+	d := newDiscord(t)
+	env := discordEnv(d, filepath.Join(t.TempDir(), "airesp.db"), "gateway")
+	for n := range 2 {
+		p := begin(t, env)
+		d.Gateway.Wait("an IDENTIFY", func() bool { return len(d.Gateway.Identified()) > n })
+		if err := p.cmd.Process.Kill(); err != nil {
+			t.Fatal(err)
+		}
+		p.exit()
+	}
+	times := d.Gateway.Identified()
+	if gap := times[1].Sub(times[0]); gap < 5*time.Second {
+		t.Errorf("the second IDENTIFY came after %v", gap)
 	}
 }
