@@ -88,6 +88,7 @@ type Adapter struct {
 	groups   *groups
 	events   *recent
 	homes    *homes
+	uploads  uploads
 	states   *states
 	pages    *template.Template
 	formKey  []byte

@@ -109,7 +109,7 @@ func TestManifest(t *testing.T) {
 	if first := commands.Table()[0].Usage(); !strings.HasPrefix(c.Hint, first+" | ") {
 		t.Errorf("%q does not begin with %q", c.Hint, first)
 	}
-	if got := strings.Join(m.OAuth.Scopes.Bot, " "); got != "commands chat:write usergroups:read app_mentions:read im:history" {
+	if got := strings.Join(m.OAuth.Scopes.Bot, " "); got != "commands chat:write files:write usergroups:read app_mentions:read im:history" {
 		t.Errorf("scopes %s", got)
 	}
 	if s := m.Settings; s.Socket || !s.Interactivity.On || s.Interactivity.URL != "https://bot.example.com/airesp/slack/interactions" {

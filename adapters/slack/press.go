@@ -41,7 +41,7 @@ func (a *Adapter) dress(rep commands.Reply) Message {
 	case rep.Undo.Verb != "":
 		more = append(more, extra{"Undo", pressVersion + rep.Undo.String()})
 	}
-	return Render(rep.Message, more...)
+	return Render(rep.Message, more...).withPicture(rep.Message)
 }
 
 // older answers a button whose value says nothing to this version.
@@ -77,7 +77,7 @@ func (a *Adapter) press(d deed) {
 // was done, or in a view.
 func (a *Adapter) beside(d deed) func(context.Context, Message) error {
 	if d.hook.url != "" {
-		return func(ctx context.Context, m Message) error { return a.reply(ctx, &d.hook, m) }
+		return func(ctx context.Context, m Message) error { return a.replyIllustrated(ctx, &d.hook, m) }
 	}
 	return func(ctx context.Context, m Message) error {
 		err := a.screen(ctx, d, false).show(ctx, answerView("", m))
@@ -103,7 +103,7 @@ func (a *Adapter) share(ctx context.Context, d deed, text string, writes bool) M
 		rep.Message.Blocks = append(rep.Message.Blocks[:len(rep.Message.Blocks):len(rep.Message.Blocks)],
 			reply.Footer{Text: reply.Say(reply.S("Shared with "), reply.Cmd(rep.Again))})
 	}
-	return Render(rep.Message)
+	return Render(rep.Message).withPicture(rep.Message)
 }
 
 // run runs a command. What it lacks is asked for in a form; an answer that was

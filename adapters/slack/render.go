@@ -36,6 +36,8 @@ type Message struct {
 	Public bool   // seen by the whole channel, not only by who asked
 	Text   string // the first sentence, without mark-up: what notifications and screen readers use
 	Blocks json.RawMessage
+
+	picture *reply.Image // follows the message; nil for none
 }
 
 // extra is a button of Slack's own below a reply, such as to share it.

@@ -14,6 +14,7 @@ func scopes() []scope {
 	return []scope{
 		{"commands", "nobody can type " + SlashCommand},
 		{"chat:write", "mentions are not answered, and a late reply is lost when Slack no longer takes it"},
+		{"files:write", "pictures are not shown, only their words"},
 		{"usergroups:read", "nobody can claim for a user group"},
 		{"app_mentions:read", "mentions are not answered"},
 		{"im:history", "direct messages are not answered"},

@@ -37,10 +37,14 @@ func (a *Adapter) inTime(h hook, work func(context.Context) Message, deliver fun
 			body := a.buffers.Get().(*[]byte)
 			defer a.buffers.Put(body)
 			*body = m.appendJSON((*body)[:0])
-			return deliver(*body)
+			err := deliver(*body)
+			if err == nil {
+				a.illustrate(h, m)
+			}
+			return err
 		},
 		ack:  ack,
-		late: func(ctx context.Context, m Message) error { return a.reply(ctx, &h, m) },
+		late: func(ctx context.Context, m Message) error { return a.replyIllustrated(ctx, &h, m) },
 	}, work)
 }
 

@@ -147,6 +147,10 @@ func (s *Slack) call(method, token string, args map[string]any) map[string]any {
 		return map[string]any{"ok": true, "usergroups": s.groupList(team, text("include_disabled") == "true")}
 	case "chat.postMessage", "chat.postEphemeral":
 		return s.posted(method, args)
+	case "files.getUploadURLExternal":
+		return s.uploadURL(args)
+	case "files.completeUploadExternal":
+		return s.completeUpload(args)
 	case "views.open":
 		return s.open(args)
 	case "views.update":

@@ -163,6 +163,12 @@ func (c *checker) block(at string, b object) {
 		c.table(at, b)
 	case "input":
 		c.input(at, b)
+	case "image":
+		alt, _ := b["alt_text"].(string)
+		file, _ := b["slack_file"].(object)
+		if id, _ := file["id"].(string); id == "" || alt == "" || utf8.RuneCountInString(alt) > maxField {
+			c.wrong("%s: an image needs a file, and alt text of at most %d characters", at, maxField)
+		}
 	case "divider":
 	case "rich_text":
 		for _, e := range c.elements(at, b, maxTotal) {

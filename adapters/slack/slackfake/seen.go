@@ -112,6 +112,9 @@ func (e *eye) look(v any) {
 		e.b.WriteString(fallback)
 	case "user", "usergroup", "broadcast":
 		e.seen.Pings = append(e.seen.Pings, fmt.Sprint(o["type"], o["user_id"], o["usergroup_id"], o["range"]))
+	case "image":
+		alt, _ := o["alt_text"].(string)
+		e.b.WriteString("[picture: " + alt + "]")
 	case "button":
 		inner, _ := o["text"].(object)
 		label, _ := inner["text"].(string)

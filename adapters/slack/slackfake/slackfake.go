@@ -74,7 +74,8 @@ type Slack struct {
 	tokens    map[string]string    // bot token → workspace
 	lastToken map[string]string
 	installs  map[string]*install // by code or refresh token
-	expires   int                 // seconds that a token lives
+	files     map[string]*File
+	expires   int // seconds that a token lives
 }
 
 // group is a user group.
@@ -100,15 +101,16 @@ func New(t testing.TB) *Slack {
 		failing: map[string]string{}, limited: map[string]*limit{}, links: map[*link]bool{}, envelope: map[string]*Envelope{},
 		ping: 5 * time.Second,
 
-		Scopes: []string{"commands", "chat:write", "usergroups:read", "app_mentions:read", "im:history"}, Client: Client{"111.222", secret("client-")},
+		Scopes: []string{"commands", "chat:write", "usergroups:read", "app_mentions:read", "im:history", "files:write"}, Client: Client{"111.222", secret("client-")},
 		triggers: map[string]time.Time{}, views: map[string]*View{}, lastIn: map[string]time.Time{}, tokens: map[string]string{},
-		lastToken: map[string]string{}, installs: map[string]*install{},
+		lastToken: map[string]string{}, installs: map[string]*install{}, files: map[string]*File{},
 	}
 	s.tokens[s.BotToken] = Team
 	mux := http.NewServeMux()
 	mux.HandleFunc("/api/", s.serveAPI)
 	mux.HandleFunc("/hook/", s.serveHook)
 	mux.HandleFunc("/socket/", s.serveSocket)
+	mux.HandleFunc("/upload/", s.serveUpload)
 	mux.HandleFunc("/oauth/v2/authorize", s.serveAuthorize)
 	s.server = httptest.NewServer(mux)
 	t.Cleanup(func() {
