@@ -11,7 +11,11 @@
 //     the answer; a later one is acknowledged first, and then posted to the
 //     request's response_url.
 //   - Slack may deliver twice. The request's id goes along in Request.ID, and
-//     the command layer remembers it; nothing is remembered here.
+//     the command layer remembers it. Only events are remembered here as well,
+//     since an answer to one is a new message.
+//   - What needs Slack's Web API needs a bot token: forms, messages, the Home
+//     tab, and who is in a user group. There is one token for all workspaces, or
+//     one for each that has installed the app.
 //   - What people typed is shown in rich_text and plain_text objects only,
 //     which Slack does not read for mark-up, so no text can ping anybody or
 //     change the layout.
