@@ -137,7 +137,7 @@ func (a *Adapter) handler(e event) func(context.Context, event) {
 		}
 	case "app_home_opened":
 		if in.Tab == "home" && e.user() != "" {
-			return func(ctx context.Context, e event) { a.openHome(ctx, e.identity()) }
+			return func(_ context.Context, e event) { a.homes.open(person{e.Team, e.user()}) }
 		}
 	case "subteam_updated", "subteam_members_changed":
 		return func(_ context.Context, e event) { a.groups.forget(e.Team) }

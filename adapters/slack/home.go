@@ -48,23 +48,30 @@ func (h *homes) touch(id commands.Identity) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if e := h.shown[person{id.Workspace, id.User}]; e != nil {
-		e.Value.(*homeTab).due = true
-		select {
-		case h.wake <- struct{}{}:
-		default:
-		}
+		h.isDue(e)
 	}
 }
 
-// open notes that a person has opened the Home tab.
+// isDue has a tab drawn next. h.mu is held.
+func (h *homes) isDue(e *list.Element) {
+	e.Value.(*homeTab).due = true
+	select {
+	case h.wake <- struct{}{}:
+	default:
+	}
+}
+
+// open notes that a person has opened the Home tab, and has it drawn.
 func (h *homes) open(p person) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if e := h.shown[p]; e != nil {
-		h.recent.MoveToFront(e)
-		return
+	e := h.shown[p]
+	if e == nil {
+		e = h.recent.PushFront(&homeTab{person: p})
+		h.shown[p] = e
 	}
-	h.shown[p] = h.recent.PushFront(&homeTab{person: p})
+	h.recent.MoveToFront(e)
+	h.isDue(e)
 	if h.recent.Len() > maxHomes {
 		last := h.recent.Back()
 		delete(h.shown, last.Value.(*homeTab).person)
@@ -84,15 +91,25 @@ func (h *homes) forget(workspace string) {
 	}
 }
 
-// all is a copy of every tab, the one opened last first.
-func (h *homes) all() []homeTab {
+// next is a tab to draw anew: one that is due, else the one opened last that
+// events says is behind its ledger.
+func (h *homes) next(events func(workspace string) (uint64, bool)) (homeTab, bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	var tabs []homeTab
+	var behind *homeTab
 	for e := h.recent.Front(); e != nil; e = e.Next() {
-		tabs = append(tabs, *e.Value.(*homeTab))
+		t := e.Value.(*homeTab)
+		if t.due {
+			return *t, true
+		}
+		if n, ok := events(t.workspace); ok && n != t.events && behind == nil {
+			behind = t
+		}
 	}
-	return tabs
+	if behind == nil {
+		return homeTab{}, false
+	}
+	return *behind, true
 }
 
 // drawn notes what a person sees now.
@@ -102,6 +119,16 @@ func (h *homes) drawn(p person, events uint64, hash string) {
 	if e := h.shown[p]; e != nil {
 		t := e.Value.(*homeTab)
 		t.events, t.hash, t.due = events, hash, false
+	}
+}
+
+// stale notes that a person sees another view than was thought.
+func (h *homes) stale(p person) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if e := h.shown[p]; e != nil {
+		t := e.Value.(*homeTab)
+		t.hash, t.due = "", true
 	}
 }
 
@@ -116,26 +143,24 @@ func (a *Adapter) keepHomes(ctx context.Context) {
 		case <-tick.C:
 		case <-a.homes.wake:
 		}
-		for _, t := range a.homes.all() {
-			if n, err := a.ledgers.Events(ctx, a.cfg.Org(t.workspace)); err == nil && (t.due || n != t.events) {
-				a.drawHome(ctx, t)
-				if !sleep(ctx, homeGap) {
-					return
-				}
+		for {
+			t, ok := a.homes.next(func(workspace string) (uint64, bool) {
+				n, err := a.ledgers.Events(ctx, a.cfg.Org(workspace))
+				return n, err == nil
+			})
+			if !ok {
+				break
+			}
+			a.drawHome(ctx, t)
+			if !sleep(ctx, homeGap) {
+				return
 			}
 		}
 	}
 }
 
-// openHome draws the Home tab that somebody has just opened.
-func (a *Adapter) openHome(ctx context.Context, id commands.Identity) {
-	p := person{id.Workspace, id.User}
-	a.homes.open(p)
-	a.drawHome(ctx, homeTab{person: p})
-}
-
 // drawHome publishes a person's Home tab. When another instance of the program
-// has drawn it meanwhile, that one stays.
+// has drawn it meanwhile, it is drawn once more, upon what is there then.
 func (a *Adapter) drawHome(ctx context.Context, t homeTab) {
 	ctx, cancel := context.WithTimeout(ctx, a.longest)
 	defer cancel()
@@ -145,6 +170,7 @@ func (a *Adapter) drawHome(ctx context.Context, t homeTab) {
 	events, err := a.ledgers.Events(ctx, req.Org)
 	if err != nil {
 		a.log.Warn("a Home tab could not be drawn", "err", err)
+		a.homes.drawn(t.person, t.events, t.hash)
 		return
 	}
 	a.findGroups(ctx, &req)
@@ -164,7 +190,7 @@ func (a *Adapter) drawHome(ctx context.Context, t homeTab) {
 	case err == nil:
 		a.homes.drawn(t.person, events, resp.Hash)
 	case slackCode(err) == "hash_conflict":
-		a.homes.drawn(t.person, events, "") // the next one is drawn whatever is there
+		a.homes.stale(t.person)
 	case ctx.Err() == nil:
 		a.log.Warn("a Home tab could not be drawn", "err", err)
 		a.homes.drawn(t.person, events, t.hash) // not again for the same change

@@ -2,6 +2,7 @@ package slack
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -89,24 +90,39 @@ func modalOf(r *rig) slackfake.View {
 	}
 }
 
-// TestHomesAreBounded keeps the tabs that were opened last.
+// TestHomesAreBounded keeps the tabs that were opened last, and draws first
+// what is due, then what is behind its ledger.
 func TestHomesAreBounded(t *testing.T) {
 	h := newHomes()
 	for i := range maxHomes + 10 {
-		h.open(person{"T1", strings.Repeat("U", i+1)})
+		h.open(person{"T1", fmt.Sprint("U", i)})
 	}
-	h.open(person{"T1", strings.Repeat("U", 11)})
-	all := h.all()
-	if len(all) != maxHomes || all[0].user != strings.Repeat("U", 11) || h.shown[person{"T1", "U"}] != nil {
-		t.Errorf("%d tabs, the first is of %s", len(all), all[0].user)
+	if len(h.shown) != maxHomes || h.recent.Len() != maxHomes || h.shown[person{"T1", "U9"}] != nil {
+		t.Errorf("%d tabs", len(h.shown))
 	}
-	h.touch(commands.Identity{Workspace: "T1", User: strings.Repeat("U", 11)})
-	if !h.all()[0].due || len(h.wake) != 1 {
-		t.Error("what somebody does has their tab drawn anew")
+	next := func() (users []string) {
+		for range maxHomes + 1 {
+			tab, ok := h.next(func(string) (uint64, bool) { return 7, true })
+			if !ok {
+				break
+			}
+			users = append(users, tab.user)
+			h.drawn(tab.person, 7, "hash")
+		}
+		return users
 	}
-	h.touch(commands.Identity{Workspace: "T2", User: "U"})
+	if all := next(); len(all) != maxHomes || all[0] != fmt.Sprint("U", maxHomes+9) {
+		t.Errorf("%d are drawn, the first is of %s", len(all), all[0])
+	}
+	h.drawn(person{"T1", "U20"}, 6, "hash")
+	h.touch(commands.Identity{Workspace: "T1", User: "U30"})
+	h.touch(commands.Identity{Workspace: "T2", User: "U30"})
+	h.stale(person{"T1", "U40"})
+	if got := strings.Join(next(), " "); got != "U40 U30 U20" || len(h.wake) != 1 {
+		t.Errorf("drawn anew: %s", got)
+	}
 	h.forget("T1")
-	if len(h.all()) != 0 || h.recent.Len() != 0 {
+	if len(h.shown) != 0 || h.recent.Len() != 0 {
 		t.Error("the tabs of a workspace that is gone are kept")
 	}
 }

@@ -112,7 +112,9 @@ func New(t testing.TB) *Slack {
 	mux.HandleFunc("/socket/", s.serveSocket)
 	mux.HandleFunc("/upload/", s.serveUpload)
 	mux.HandleFunc("/oauth/v2/authorize", s.serveAuthorize)
+	s.mu.Lock() // tells the race detector that all of it was made before any request from outside
 	s.server = httptest.NewServer(mux)
+	s.mu.Unlock()
 	t.Cleanup(func() {
 		s.Drop()
 		s.server.Close()
