@@ -15,6 +15,7 @@ type Address struct {
 	Platform  string `json:"platform"`
 	Workspace string `json:"workspace,omitempty"` // Slack workspace or Discord server
 	Channel   string `json:"channel"`
+	Person    bool   `json:"person,omitempty"` // Channel is a person, who gets a direct message
 }
 
 // String is the address as operators write it: slack:T1/C2.

@@ -29,6 +29,7 @@ var walls = []wall{
 	{"airesp/adapters/discord", []string{"airesp", "airesp/commands/...", "airesp/commands", "github.com/bwmarrin/discordgo", "github.com/gorilla/websocket"}, true, "an adapter knows its platform and the command layer, no other adapter and no store"},
 	{"airesp/adapters/discord/discordfake", []string{"github.com/gorilla/websocket", "github.com/getkin/kin-openapi/..."}, true, "the fake is a witness against the adapter, so it shares nothing with it"},
 	{"airesp/adapters/console", []string{"airesp", "airesp/commands/...", "airesp/commands", "golang.org/x/term"}, true, "an adapter knows its platform and the command layer, no other adapter and no store"},
+	{"airesp/adapters/clock", []string{"airesp", "airesp/commands/...", "airesp/commands"}, true, "time is one more caller: it knows the command layer, and platforms only by what it asks of them"},
 	{"airesp/adapters/adaptertest", []string{"airesp", "airesp/commands/...", "airesp/commands", "airesp/store"}, true, "the adapters' tests run on a real store, which the adapters themselves must not see"},
 }
 

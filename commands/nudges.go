@@ -47,6 +47,7 @@ func (c *call) recipients(ctx context.Context, t airesp.Team, claim airesp.Claim
 			continue
 		}
 		if to, ok := airesp.ParseAddress(person); ok {
+			to.Person = true
 			list = append(list, recipient{subject, to})
 		}
 	}
