@@ -39,6 +39,8 @@ func subcommands() []subcommand {
 			settings: append([]string{"AIRESP_DB"}, logs...), flags: restoreFlags, run: restore},
 		{name: "export", usage: "[--format csv|json|md] [--org ORG] [--on DATE]", summary: "print the evidence: every domain for every model and system, with its owner",
 			settings: embedded, flags: exportFlags, run: export},
+		{name: "digest", usage: "--dry-run [--org ORG] [--at TIME]", summary: "print the digest that would be posted",
+			settings: embedded, flags: digestFlags, run: digest},
 		{name: "forget", usage: "PERSON [--org ORG]", takesArgs: true, mixed: true,
 			summary:  "remove a person, such as slack:T1/U2, from every organisation, or from one; their records stay and name nobody",
 			settings: append([]string{"AIRESP_DB", "AIRESP_ORG"}, logs...), run: forget},

@@ -127,6 +127,7 @@ type flags struct {
 	dryRun bool
 	format string
 	on     string
+	at     string
 	force  bool
 }
 

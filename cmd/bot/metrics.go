@@ -20,6 +20,7 @@ type metrics struct {
 	registry *prometheus.Registry
 	commands *prometheus.CounterVec
 	seconds  *prometheus.HistogramVec
+	posts    *prometheus.CounterVec
 }
 
 func newMetrics() *metrics {
@@ -35,13 +36,17 @@ func newMetrics() *metrics {
 			Buckets: []float64{.0001, .0005, .001, .005, .025, .1, .5, 1, 2.5, 10},
 		}, []string{"verb", "platform"}),
 	}
+	m.posts = prometheus.NewCounterVec(prometheus.CounterOpts{
+		Name: "airesp_posts_total",
+		Help: "Digests and reminders by how an attempt ended: sent, found, updated, failed, limited, unclear, gone or missed.",
+	}, []string{"what", "outcome"})
 	b := build()
 	about := prometheus.NewGauge(prometheus.GaugeOpts{
 		Name: "airesp_build_info", Help: "Always 1; the labels say which program this is.",
 		ConstLabels: prometheus.Labels{"version": b.Version, "commit": b.Commit, "go": b.Go},
 	})
 	about.Set(1)
-	m.registry.MustRegister(m.commands, m.seconds, about, collectors.NewGoCollector(),
+	m.registry.MustRegister(m.commands, m.seconds, m.posts, about, collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -57,6 +62,8 @@ func (m *metrics) observe(verb, platform string, code commands.Code, took time.D
 	m.commands.WithLabelValues(verb, platform, outcome).Inc()
 	m.seconds.WithLabelValues(verb, platform).Observe(took.Seconds())
 }
+
+func (m *metrics) posted(what, outcome string) { m.posts.WithLabelValues(what, outcome).Inc() }
 
 func (m *metrics) handler() http.Handler {
 	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{MaxRequestsInFlight: 4, Timeout: 5 * time.Second})

@@ -25,6 +25,9 @@ func (c *config) receives() error {
 func (c *config) slackOn() bool   { return c.SlackSigningSecret.Set() || c.SlackAppToken.Set() }
 func (c *config) discordOn() bool { return c.DiscordToken.Set() || c.DiscordPublicKey != "" }
 
+// slackPosts reports whether anything can be posted on Slack unasked.
+func (c *config) slackPosts() bool { return c.SlackBotToken.Set() || c.SlackClientID != "" }
+
 // platforms are the adapters that have credentials. One line of the log a
 // platform says what is on and what is missing.
 func (p *parts) platforms() ([]platform, error) {

@@ -102,6 +102,7 @@ func (p *parts) run(ctx context.Context, fail context.CancelCauseFunc, l net.Lis
 			fail(fmt.Errorf("HTTP stopped: %w", err))
 		}
 	})
+	working.Go(func() { p.clock(platforms, m).Run(ctx) })
 	for _, a := range platforms {
 		working.Go(func() {
 			if err := a.Run(ctx); err != nil && ctx.Err() == nil {

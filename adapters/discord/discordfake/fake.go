@@ -56,6 +56,9 @@ type Fake struct {
 	problems     []string
 	judgements   map[string][][]byte // bodies that wait for the OpenAPI description, by kind
 	tolerant     bool
+	channels     map[string][]*Posted
+	left         map[string]*refused // channels that answer so
+	losing       []func(w http.ResponseWriter)
 }
 
 // Request is a REST call that the program made.
@@ -70,6 +73,7 @@ func New(t testing.TB) *Fake {
 	t.Helper()
 	f := &Fake{
 		ApplicationID: "1100000000000000001", Token: "fake.bot.token", t: t, now: time.Now,
+		channels: map[string][]*Posted{}, left: map[string]*refused{},
 		key:          ed25519.NewKeyFromSeed([]byte("the seed of the fake's own key. ")),
 		interactions: map[string]*Interaction{}, roles: map[string][]string{}, commands: map[string][]map[string]any{}, judgements: map[string][][]byte{},
 	}

@@ -117,6 +117,8 @@ func schemaOf(kind string, v any) string {
 	switch kind {
 	case "message":
 		return "IncomingWebhookRequestPartial"
+	case "post":
+		return "MessageCreateRequest"
 	case "edit":
 		return "IncomingWebhookUpdateRequestPartial"
 	case "commands":

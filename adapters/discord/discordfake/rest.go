@@ -128,6 +128,8 @@ func (f *Fake) routes() http.Handler {
 				writeJSON(w, bad.Status, bad)
 			case v == nil:
 				w.WriteHeader(http.StatusNoContent)
+			case isLost(v):
+				v.(func(http.ResponseWriter))(w)
 			default:
 				writeJSON(w, http.StatusOK, v)
 			}
@@ -141,6 +143,10 @@ func (f *Fake) routes() http.Handler {
 		return map[string]any{"url": f.Gateway.url(), "shards": shards,
 			"session_start_limit": map[string]any{"total": 1000, "remaining": remaining, "reset_after": 20, "max_concurrency": 1}}, nil
 	}
+	add("POST /channels/{channel}/messages", true, call.postTo)
+	add("GET /channels/{channel}/messages", true, call.inChannel)
+	add("PATCH /channels/{channel}/messages/{message}", true, call.editIn)
+	add("POST /users/@me/channels", true, call.direct)
 	add("GET /gateway", false, gateway)
 	add("GET /gateway/bot", true, gateway)
 	add("GET /applications/@me", true, app)

@@ -87,6 +87,10 @@ func (s *Slack) serveAPI(w http.ResponseWriter, r *http.Request) {
 	if code := s.failing[method]; code != "" {
 		answer = failed(code)
 	}
+	if lost := s.lost(method, answer); lost != nil {
+		lost(w)
+		return
+	}
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	w.Header().Set("X-OAuth-Scopes", strings.Join(s.Scopes, ","))
 	_, _ = w.Write(mustJSON(answer))
@@ -151,6 +155,10 @@ func (s *Slack) call(method, token string, args map[string]any) map[string]any {
 		return s.uploadURL(args)
 	case "files.completeUploadExternal":
 		return s.completeUpload(args)
+	case "chat.update":
+		return s.change(args)
+	case "conversations.history":
+		return s.history(args)
 	case "views.open":
 		return s.open(args)
 	case "views.update":

@@ -68,6 +68,8 @@ func (s *Slack) posted(method string, args map[string]any) map[string]any {
 	}
 	channel, now := text("channel"), s.now()
 	switch {
+	case s.left[channel] != "":
+		return failed(s.left[channel])
 	case channel == "":
 		return failed("channel_not_found")
 	case s.gap > 0 && now.Sub(s.lastIn[channel]) < s.gap:
@@ -78,7 +80,7 @@ func (s *Slack) posted(method string, args map[string]any) map[string]any {
 		return failed("invalid_blocks")
 	}
 	s.seen[len(s.seen)-1].Thread = text("thread_ts")
-	return map[string]any{"ok": true, "channel": channel, "ts": s.id("1764000000.")}
+	return map[string]any{"ok": true, "channel": channel, "ts": s.keep(channel, args)}
 }
 
 // Gap is how far apart two messages to one channel must be; 0 is any.

@@ -59,6 +59,9 @@ type Slack struct {
 	groups   map[string]*group
 	calls    map[string]int    // Web API method → calls
 	failing  map[string]string // Web API method → error
+	kept     map[string][]*Kept
+	left     map[string]string // channel → error
+	losing   []func(http.ResponseWriter)
 	limited  map[string]*limit // Web API method, or "response_url"
 	links    map[*link]bool
 	turn     int // round robin over links
@@ -96,7 +99,8 @@ func New(t testing.TB) *Slack {
 	t.Helper()
 	s := &Slack{
 		Secret: secret("signing-"), AppToken: secret("xapp-1-A0001-"), BotToken: secret("xoxb-"), t: t,
-		client:  &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 100}},
+		client: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 100}},
+		kept:   map[string][]*Kept{}, left: map[string]string{},
 		changed: make(chan struct{}), hooks: map[string]*hook{}, groups: map[string]*group{}, calls: map[string]int{},
 		failing: map[string]string{}, limited: map[string]*limit{}, links: map[*link]bool{}, envelope: map[string]*Envelope{},
 		ping: 5 * time.Second,
