@@ -41,6 +41,7 @@ type findings struct {
 	slot    airesp.Slot
 	since   time.Time // what has changed since then
 	first   bool      // there is nothing to compare with
+	again   bool      // the channel had one before, or has no regular one
 	gaps    []airesp.State
 	cov     airesp.Coverage
 	was     airesp.Coverage
@@ -80,7 +81,7 @@ func (c *call) letter(ctx context.Context, sub airesp.Subscription, slot airesp.
 }
 
 // lookFrom is the ledger to compare with: as it was when the digest before
-// this one was sent, or a period ago.
+// this one was sent, or a period ago, but not before the channel had any.
 func (c *call) lookFrom(ctx context.Context, f *findings) (*airesp.Ledger, error) {
 	f.since = c.now.AddDate(0, 0, -7)
 	switch when, err := airesp.ParseSchedule(f.sub.Schedule); {
@@ -89,9 +90,13 @@ func (c *call) lookFrom(ctx context.Context, f *findings) (*airesp.Ledger, error
 	case err == nil && when.Period == airesp.Weekdays:
 		f.since = c.now.AddDate(0, 0, -1)
 	}
+	if f.sub.At.After(f.since) {
+		f.since = f.sub.At
+	}
+	f.again = f.sub.Schedule == ""
 	for _, r := range c.ledger.Runs(f.sub.To) {
 		if r.State == airesp.Sent && r.Slot.Key != f.slot.Key && r.At.Before(c.now) {
-			f.since = r.At
+			f.since, f.again = r.At, true
 			break
 		}
 	}
@@ -239,7 +244,7 @@ func (c *call) undecided(f *findings) {
 
 // quiet reports whether there is nothing to say but how things stand.
 func (f findings) quiet() bool {
-	return !f.first && len(f.fresh)+len(f.closed)+f.gone+len(f.due)+len(f.ending)+len(f.waiting) == 0 && f.was.Percent() == f.cov.Percent()
+	return f.again && !f.first && len(f.fresh)+len(f.closed)+f.gone+len(f.due)+len(f.ending)+len(f.waiting) == 0 && f.was.Percent() == f.cov.Percent()
 }
 
 // mark is a fingerprint of what a digest says.
