@@ -69,6 +69,9 @@ func FuzzDecode(f *testing.F) {
 	} {
 		f.Add(in.Body)
 	}
+	form := discordfake.Modal{CustomID: "1:claim data-privacy\n=gaps", Fields: []discordfake.Field{{Name: "team-role", Type: 6}, {Name: "note", Type: 4}}}
+	f.Add(fake.Submit(ana, form, discordfake.Role("team-role", legal, "Legal"), discordfake.Text("note", "x")).Body)
+	f.Add(fake.Choose(ana, discordfake.Menu{Type: 6, CustomID: "1@team:claim data-privacy"}, discordfake.Role("", legal, "Legal")).Body)
 	f.Add([]byte(`{"type":1}`))
 	verbs := newForms(commands.Table(), nil).verbs
 	f.Fuzz(func(t *testing.T, body []byte) {
@@ -88,6 +91,12 @@ func FuzzDecode(f *testing.F) {
 			t.Errorf("%+v", req.Identity)
 		}
 		for token, m := range req.Mentions {
+			if m.Person != "" {
+				if !strings.HasPrefix(m.Person, platform+":"+req.Identity.Workspace+"/") || m.Name == "" || !strings.HasPrefix(token, "<@") {
+					t.Errorf("%s is %+v", token, m)
+				}
+				continue
+			}
 			if m.Binding.Workspace != req.Identity.Workspace || m.Binding.Group == req.Identity.Workspace || m.Name == "" || token != roleMention(m.Binding.Group) {
 				t.Errorf("%s is %+v", token, m)
 			}

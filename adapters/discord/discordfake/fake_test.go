@@ -24,7 +24,11 @@ func TestTeeth(t *testing.T) {
 		"no label":            {`{"content":"x","components":[{"type":1,"components":[{"type":2,"style":1,"custom_id":"a"}]}],` + none + `}`, "label"},
 		"the same id": {`{"content":"x","components":[{"type":1,"components":[{"type":2,"style":1,"label":"a","custom_id":"a"},` +
 			`{"type":2,"style":1,"label":"b","custom_id":"a"}]}],` + none + `}`, "duplicated"},
-		"not text": {`{"content":"\ufffd",` + none + `}`, "UTF-8"},
+		"a menu in company": {`{"content":"x","components":[{"type":1,"components":[{"type":6,"custom_id":"a"},{"type":6,"custom_id":"b"}]}],` + none + `}`, "stands beside"},
+		"an empty menu":     {`{"content":"x","components":[{"type":1,"components":[{"type":3,"custom_id":"a"}]}],` + none + `}`, "0 entries"},
+		"a key of another":  {`{"content":"x","components":[{"type":1,"components":[{"type":6,"custom_id":"a","style":1}]}],` + none + `}`, "has style"},
+		"an attachment":     {`{"content":"x","attachments":[{"id":"1","filename":"a"}],` + none + `}`, "attachment 0"},
+		"not text":          {`{"content":"\ufffd",` + none + `}`, "UTF-8"},
 	} {
 		if err := CheckMessage([]byte(x.body)); err == nil || !strings.Contains(err.Error(), x.words) {
 			t.Errorf("%s: %v", name, err)
@@ -32,6 +36,18 @@ func TestTeeth(t *testing.T) {
 	}
 	if err := CheckMessage([]byte(`{"content":"a \\ufffd",` + none + `}`)); err != nil {
 		t.Error(err)
+	}
+	for words, body := range map[string]string{
+		"title":                `{"title":"","custom_id":"a","components":[{"type":10,"content":"x"}]}`,
+		"0 components":         `{"title":"x","custom_id":"a","components":[]}`,
+		"part of a modal":      `{"title":"x","custom_id":"a","components":[{"type":1,"components":[]}]}`,
+		"type 2 in a label":    `{"title":"x","custom_id":"a","components":[{"type":18,"label":"x","component":{"type":2,"custom_id":"b"}}]}`,
+		"unknown field":        `{"title":"x","custom_id":"a","components":[{"type":10,"text":"x"}]}`,
+		"custom_id \"b\" in a": `{"title":"x","custom_id":"a","components":[` + strings.Repeat(`{"type":18,"label":"x","component":{"type":6,"custom_id":"b"}},`, 2) + `{"type":10,"content":"x"}]}`,
+	} {
+		if err := CheckModal([]byte(body)); err == nil || !strings.Contains(err.Error(), words) {
+			t.Errorf("%s: %v", words, err)
+		}
 	}
 	for name, x := range map[string]struct{ body, words string }{
 		"capitals":       {`[{"name":"X","type":1,"description":"x"}]`, "name"},
