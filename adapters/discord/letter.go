@@ -100,7 +100,7 @@ func (a *Adapter) Follow(context.Context, commands.Letter, string) error { retur
 // Update puts a letter in the place of the message that was posted.
 func (a *Adapter) Update(ctx context.Context, l commands.Letter, ref string) error {
 	path := "/channels/" + url.PathEscape(l.To.Channel) + "/messages/" + url.PathEscape(ref)
-	if err := a.api.do(ctx, http.MethodPatch, path, withToken, a.drawLetter(l), nil); err != nil {
+	if err := a.api.do(ctx, http.MethodPatch, path, withToken, a.drawLetter(l).edit(), nil); err != nil {
 		return undelivered(err)
 	}
 	return nil
