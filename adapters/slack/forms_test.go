@@ -125,6 +125,27 @@ func TestMoreForms(t *testing.T) {
 	})
 }
 
+// TestGroupsForm ties a team to several user groups that are chosen from a menu.
+func TestGroupsForm(t *testing.T) {
+	ways(t, func(t *testing.T, w way) {
+		r := w.rig
+		r.Bench = adaptertest.NewAdmin(t, "slack:U0001")
+		r.Say("team add Privacy")
+		r.slack.Group("S1", "U0001")
+		r.slack.Group("S2", "U0002")
+		w.press(slackfake.Press{Value: pressVersion + "team bind Privacy"})
+		v := r.slack.NextView()
+		if v.Fields["groups"] != "multi_external_select" {
+			t.Fatalf("%v with %v", v, v.Fields)
+		}
+		if got := w.suggest(v, "groups", "s2"); len(got) != 1 || got[0].Value != "g:S2" {
+			t.Errorf("groups to choose from: %v", got)
+		}
+		w.submit(slackfake.Sent{View: v, Values: map[string]string{"groups": "g:S1\ng:S2"}})
+		wants(t, r.slack.Next(), "Privacy is tied to group S1 and group S2")
+	})
+}
+
 // TestSlowWork shows that the work goes on before Slack stops waiting, then
 // what became of it; a view that was changed otherwise is left alone.
 func TestSlowWork(t *testing.T) {
