@@ -53,10 +53,10 @@ type gapKind struct {
 // gapKinds are the reasons of gaps, in the order in which they are shown.
 func gapKinds() []gapKind {
 	return []gapKind{
-		{airesp.Unowned, "Free", "nobody has claimed it"},
-		{airesp.Expired, "Late", "its claim has ended or was not confirmed in time"},
-		{airesp.Contest, "Disp", "disputed"},
-		{airesp.Suspect, "Lost", "nobody can speak for its team any more"},
+		{airesp.Unowned, "Unc", "nobody has claimed it"},
+		{airesp.Expired, "Due", "its claim has ended or was not confirmed in time"},
+		{airesp.Contest, "Dis", "disputed"},
+		{airesp.Suspect, "Sus", "nobody can speak for its team any more"},
 	}
 }
 
@@ -155,14 +155,14 @@ func (c *call) coverageSummary(list []reading) reply.Text {
 func (r reading) day() string { return r.at.UTC().Format(reply.PlainDate) }
 
 func coverageGrid(list []reading) reply.Grid {
-	g := reply.Grid{Columns: []string{"%", "Own", "Gaps"}}
-	g.Legend = []reply.Text{reply.Say(reply.B("Own"), reply.S(" cells with a valid owner, "), reply.B("%"), reply.S(" of those that need one"))}
+	g := reply.Grid{Columns: []string{"%", "Own", "Gap"}}
+	g.Legend = []reply.Text{reply.Say(reply.B("Own"), reply.S(" cells with a valid owner, "), reply.B("%"), reply.S(" of those that need one, "), reply.B("Gap"), reply.S(" gaps"))}
 	var shown []gapKind
 	for _, k := range gapKinds() {
 		if slices.ContainsFunc(list, func(r reading) bool { return r.by[k.reason] > 0 && r.by[k.reason] < r.gaps() }) {
 			shown = append(shown, k)
 			g.Columns = append(g.Columns, k.word)
-			g.Legend = append(g.Legend, reply.Say(reply.B(k.word), reply.S(" gaps: "+k.meant)))
+			g.Legend = append(g.Legend, reply.Say(reply.B(k.word), reply.S(": "+k.meant)))
 		}
 	}
 	for _, r := range list {

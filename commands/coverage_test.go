@@ -34,13 +34,13 @@ func TestCoverageByWeek(t *testing.T) {
 			t.Errorf("%s: the table has %s, gaps says: %s", row.Name, want, strings.SplitN(then, "\n", 2)[0])
 		}
 	}
-	if got := fmt.Sprint(grid.Columns, grid.Rows[0].Cells, grid.Rows[len(grid.Rows)-1].Cells); got != "[% Own Gaps Free Late Disp] [8 8 89 89 0 0] [0 0 97 73 24 0]" {
+	if got := fmt.Sprint(grid.Columns, grid.Rows[0].Cells, grid.Rows[len(grid.Rows)-1].Cells); got != "[% Own Gap Unc Due Dis] [8 8 89 89 0 0] [0 0 97 73 24 0]" {
 		t.Errorf("the table: %s", got)
 	}
 	if alt := picture(t, r).Alt; !strings.Contains(alt, "23 Nov: 8 of 97 owned (8 %), gaps 89.") || !strings.Contains(alt, "disputed 8") {
 		t.Errorf("alt text: %s", alt)
 	}
-	if text := b.Say("coverage --text"); len(text.Message.Images()) != 0 || !strings.Contains(adaptertest.Text(text), "Free gaps: nobody has claimed it") {
+	if text := b.Say("coverage --text"); len(text.Message.Images()) != 0 || !strings.Contains(adaptertest.Text(text), "Unc: nobody has claimed it") {
 		t.Errorf("--text: %s", adaptertest.Text(text))
 	}
 }

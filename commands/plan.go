@@ -133,7 +133,7 @@ func (c *call) whoCould(s airesp.Step) reply.Text {
 		}
 		return reply.Say(reply.S("Who: any full member who did not ask for it."))
 	}
-	return reply.Say(reply.S("Who: nobody yet. No team owns this domain elsewhere, or one near it."))
+	return reply.Say(reply.S("Who: no team of ours owns anything near it."))
 }
 
 type stepJSON struct {

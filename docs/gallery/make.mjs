@@ -16,6 +16,7 @@ const looks = [
 const readme = [
   { file: 'readme-who-owns', platform: 'slack', reply: 'who-owns-one', look: { theme: 'light', width: 720 } },
   { file: 'readme-gaps', platform: 'discord', reply: 'gaps-critical', look: { theme: 'dark', width: 720 } },
+  { file: 'readme-phone', platform: 'slack', reply: 'claim-held', look: { theme: 'dark', width: 375 } },
 ];
 
 // replies lists the golden files of a platform that hold a reply.
