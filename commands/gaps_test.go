@@ -98,7 +98,7 @@ func (c cast) plans(text string, want ...string) {
 
 func TestPlan(t *testing.T) {
 	c := newCast(t)
-	c.does("cy", "plan", "The next 5 steps, which close 5 of 97 gaps, 5 of them critical.", "Who: nobody yet")
+	c.does("cy", "plan", "The next 5 steps, which close 5 of 97 gaps, 5 of them critical.", "Who: no team of ours owns anything near it.")
 	c.plans("plan",
 		"claim agent-governance for agentic by TEAM (nobody)", "claim code-generation-security for coding by TEAM (nobody)")
 	c.does("bo", "claim agent-governance for mcp")
