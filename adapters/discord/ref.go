@@ -58,7 +58,7 @@ func refer(c reply.Command, mentions map[string]commands.Mention) (ref, bool) {
 	return r, true
 }
 
-// String is the ref as the nth custom_id that would be the same.
+// id is the ref as the nth custom_id that would be the same.
 func (r ref) id(n int) string {
 	id := refVersion
 	if r.inPlace {
@@ -90,19 +90,19 @@ func (r ref) body() string {
 // message anew is left away when there is no room for it. It is empty when
 // the rest is longer than Discord allows.
 func (r ref) customID(used map[string]bool) string {
-	n := 1
-	for used[r.id(n)] {
-		n++
+	id := r.id(1)
+	for n := 2; used[id]; n++ {
+		id = r.id(n)
 	}
-	if length(r.id(n)) > maxCustomID {
+	if length(id) > maxCustomID {
 		if r.again == "" {
 			return ""
 		}
 		r.again = ""
 		return r.customID(used)
 	}
-	used[r.id(n)] = true
-	return r.id(n)
+	used[id] = true
+	return id
 }
 
 // readRef reads a custom_id. It is false for one of another version.
