@@ -20,7 +20,7 @@ func digest(ctx context.Context, c *call) error {
 		return err
 	}
 	if !c.own.dryRun {
-		return errors.New("digest only prints what would be posted, so far as asked with --dry-run; bot serve posts it when it is due")
+		return errors.New("digest needs --dry-run: it only prints what would be posted, and bot serve posts it when it is due")
 	}
 	q := question{Text: "digest preview", Width: console.Width(c.out)}
 	if c.own.at != "" {
