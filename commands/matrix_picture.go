@@ -5,6 +5,7 @@ import (
 
 	"airesp"
 	"airesp/commands/chart"
+	"airesp/commands/reply"
 )
 
 // matrixPicture is the matrix as a picture. Owners and gaps are in it once
@@ -38,6 +39,14 @@ func (c *call) matrixPicture(columns []place, inUse []airesp.Target, subtitle st
 	}
 	m.Owners = owners.names
 	return m
+}
+
+// modelStrip is one column of the matrix as a picture. The lists beside it say
+// the same.
+func (c *call) modelStrip(p place, coverage string) reply.Image {
+	m := c.matrixPicture([]place{p}, []airesp.Target{p.target()}, coverage+".")
+	m.Title = reply.Printable(p.title())
+	return c.image("model.png", chart.Strip{Matrix: m})
 }
 
 // cell is a cell of the picture: what holds for all that is in use of a column.

@@ -50,7 +50,7 @@ func showModel(ctx context.Context, c *call) (Reply, error) {
 	_, cov := c.ledger.Gaps(c.framework, []airesp.Target{n.target()}, c.now)
 	m := reply.Message{
 		Summary: reply.Say(reply.B(n.title()), reply.S(fmt.Sprintf(": %s. %s.", summaryOf(counts), coverage(cov)))),
-		Blocks:  []reply.Block{reply.Para{Text: aboutModel(n.Model)}},
+		Blocks:  []reply.Block{reply.Para{Text: aboutModel(n.Model)}, c.modelStrip(n, coverage(cov))},
 	}
 	m.Blocks = append(append(m.Blocks, c.rows(n, states)...), c.oneDomain(n, states))
 	var buttons reply.Buttons

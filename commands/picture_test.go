@@ -67,6 +67,21 @@ func TestMatrixInUse(t *testing.T) {
 	}
 }
 
+// TestModelStrip: one column, with the same owners and gaps as the matrix.
+func TestModelStrip(t *testing.T) {
+	t.Parallel()
+	b := adaptertest.New(t)
+	b.Say("claim data-privacy by Privacy Office")
+	strip := picture(t, b.Say("model coding"))
+	if !strings.HasPrefix(strip.Alt, "AI Coding Assistants. 1 of the 8 cells") || !strings.Contains(strip.Alt, "Data Privacy: C; Privacy Office 1.") ||
+		!strings.Contains(strip.Alt, "Code Generation Security: C!; gaps 1.") || len(strip.Words) != 0 {
+		t.Errorf("alt text: %s", strip.Alt)
+	}
+	if bytes.Equal(strip.Draw(), picture(t, b.Say("matrix for coding")).Draw()) {
+		t.Error("the strip is drawn as the matrix is")
+	}
+}
+
 func TestMatrixText(t *testing.T) {
 	t.Parallel()
 	b := adaptertest.New(t)
