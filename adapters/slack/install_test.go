@@ -248,7 +248,7 @@ func TestRotation(t *testing.T) {
 // TestScopes names the scopes that are missing and those that are not used.
 func TestScopes(t *testing.T) {
 	r := newRig(t)
-	r.slack.Scopes = []string{"commands", "chat:write", "usergroups:read", "im:history", "channels:history"}
+	r.slack.Scopes = []string{"commands", "chat:write", "usergroups:read", "im:history", "files:write", "channels:history"}
 	r.a.checkTokens(t.Context())
 	notes := strings.Join(r.a.Notes(), "\n")
 	for _, want := range []string{"the scope app_mentions:read is missing: mentions are not answered", "the scope channels:history is not used"} {
