@@ -248,10 +248,10 @@ func TestRotation(t *testing.T) {
 // TestScopes names the scopes that are missing and those that are not used.
 func TestScopes(t *testing.T) {
 	r := newRig(t)
-	r.slack.Scopes = []string{"commands", "chat:write", "usergroups:read", "im:history", "files:write", "channels:history"}
+	r.slack.Scopes = []string{"commands", "chat:write", "usergroups:read", "im:history", "files:write", "reactions:read"}
 	r.a.checkTokens(t.Context())
 	notes := strings.Join(r.a.Notes(), "\n")
-	for _, want := range []string{"the scope app_mentions:read is missing: mentions are not answered", "the scope channels:history is not used"} {
+	for _, want := range []string{"the scope app_mentions:read is missing: mentions are not answered", "the scope reactions:read is not used"} {
 		if !strings.Contains(notes, want) || !strings.Contains(r.log(), want) {
 			t.Errorf("no %q in %s", want, notes)
 		}
