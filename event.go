@@ -106,6 +106,8 @@ func bodyOf(kind string) func([]byte) (Body, error) {
 		return body[TeamAdded]
 	case TeamBound{}.Kind():
 		return body[TeamBound]
+	case TeamRenamed{}.Kind():
+		return body[TeamRenamed]
 	case GroupLost{}.Kind():
 		return body[GroupLost]
 	case GroupFound{}.Kind():

@@ -11,7 +11,7 @@ import (
 
 // snapshotFormat changes whenever the fold does, so that a snapshot of an
 // older fold is thrown away and the ledger folded anew from its events.
-const snapshotFormat = 5
+const snapshotFormat = 6
 
 type snapshot struct {
 	Format    int                  `json:"format"`

@@ -21,6 +21,11 @@ type Team struct {
 	Bindings []Binding `json:"bindings,omitempty"`
 	Members  []string  `json:"members,omitempty"` // subject ids of people who are listed one by one
 
+	// Follows is the group that the team became known by, and whose name it
+	// has; Former are the names that it had before, the oldest first.
+	Follows Binding      `json:"follows,omitzero"`
+	Former  []FormerName `json:"former,omitempty"`
+
 	// Lost are those of Bindings whose groups are gone or empty.
 	Lost []LostGroup `json:"lost,omitempty"`
 
@@ -54,7 +59,13 @@ type TeamBound struct {
 func (TeamAdded) Kind() string { return "team-added" }
 func (TeamBound) Kind() string { return "team-bound" }
 
-func (b TeamAdded) apply(l *Ledger, _ Event) { l.addTeam(b.Team) }
+func (b TeamAdded) apply(l *Ledger, _ Event) {
+	t := b.Team
+	if len(t.Bindings) == 1 {
+		t.Follows = t.Bindings[0]
+	}
+	l.addTeam(t)
+}
 
 func (b TeamBound) apply(l *Ledger, _ Event) {
 	t, ok := l.teams[b.Team]
@@ -134,7 +145,7 @@ func (e *BoundError) Error() string {
 // of that very name is known. Errors: *TakenError when one looks like it,
 // *BoundError when another team has its group.
 func (l *Ledger) DecideTeam(t Team) ([]Body, error) {
-	if _, ok := l.TeamNamed(t.Name); ok {
+	if _, ok := l.names[Canonical(t.Name)]; ok {
 		return nil, nil
 	}
 	for _, g := range t.Bindings {
@@ -233,10 +244,14 @@ func (t Team) BoundOn(platform, workspace string) bool {
 // HasGroup reports whether the team is tied to this very group.
 func (t Team) HasGroup(b Binding) bool { return slices.Contains(t.Bindings, b) }
 
-// TeamNamed finds a team by its name, whatever its case and spacing.
+// TeamNamed finds a team by its name, or by one that it had before and that is
+// nobody else's now, whatever its case and spacing.
 func (l *Ledger) TeamNamed(name string) (Team, bool) {
-	id, ok := l.names[Canonical(name)]
-	return l.teams[id], ok
+	key := Canonical(name)
+	if id, ok := l.names[key]; ok {
+		return l.teams[id], true
+	}
+	return l.formerly(key)
 }
 
 // TeamLike finds a team whose name is the same to people; see SameName.

@@ -35,6 +35,8 @@ func (l *Ledger) DecideUndo(before, after *Ledger, events []Event, forced string
 			return refuse("it is an undo itself; take the decision again instead")
 		case Unknown:
 			return refuse("a newer version of this program wrote it")
+		case TeamRenamed:
+			return refuse("the team has the name of its group; it follows when the group is renamed")
 		case PersonForgotten:
 			return refuse("a person who was removed stays removed")
 		case FrameworkSet:

@@ -83,7 +83,20 @@ func (c *call) freeName(name, platform string) string {
 func (c *call) belongs(t airesp.Team) bool {
 	id := c.req.Identity
 	return id.in(t) || c.by != "" && slices.Contains(t.Members, c.by) ||
-		id.Operator && slices.ContainsFunc(id.Teams, func(n string) bool { return airesp.Canonical(n) == airesp.Canonical(t.Name) })
+		id.Operator && slices.ContainsFunc(id.Teams, func(n string) bool { return c.isCalled(t, n) })
+}
+
+// isCalled reports whether a name stands for a team: it is its own, or one that
+// it had before.
+func (c *call) isCalled(t airesp.Team, name string) bool {
+	if airesp.Canonical(name) == airesp.Canonical(t.Name) {
+		return true
+	}
+	known, ok := airesp.Team{}, false
+	if len(t.Former) > 0 {
+		known, ok = c.ledger.TeamNamed(name)
+	}
+	return ok && known.ID == t.ID
 }
 
 // ownTeam is the only team that the person surely belongs to.

@@ -30,6 +30,9 @@ const (
 type GroupCheck struct {
 	Binding airesp.Binding
 	State   GroupState
+	// Names are what the group is called, the one that people read first. With
+	// none it is not looked at whether it was renamed.
+	Names []string
 }
 
 // Groups are the groups of a platform's workspace that teams are tied to.
@@ -72,7 +75,8 @@ func (r *Router) Events(ctx context.Context, org string) (uint64, error) {
 // NoteGroups takes what an adapter found out about groups of an organisation.
 // A group that is gone or empty twice in a row is lost: a team that is tied to
 // such groups alone becomes suspect, and what it owns counts as gaps. A group
-// that is there again is so at once.
+// that is there again is so at once, and so is the new name of one that gave its
+// own to a team.
 func (r *Router) NoteGroups(ctx context.Context, org, platform string, found []GroupCheck) error {
 	l, err := r.book.Ledger(ctx, org)
 	if err != nil {
@@ -80,26 +84,27 @@ func (r *Router) NoteGroups(ctx context.Context, org, platform string, found []G
 	}
 	now := r.Now()
 	found = slices.DeleteFunc(slices.Clone(found), func(g GroupCheck) bool {
-		return !r.strikes.counts(org, g, now) || len(g.decide(l)) == 0
+		return !r.strikes.counts(org, g, now) || len(r.noted(l, g)) == 0
 	})
-	if len(found) == 0 {
-		return nil
-	}
 	req := Request{Org: org, Identity: Identity{Platform: platform, User: "airesp", Standing: Robot}}
-	_, err = r.book.Decide(ctx, req, func(d Deal) ([]airesp.Body, error) {
-		var bodies []airesp.Body
-		for _, g := range found {
-			bodies = append(bodies, g.decide(d.Ledger)...)
+	for _, g := range found { // one by one, since the name that one group gives up may be what the next one takes
+		_, err := r.book.Decide(ctx, req, func(d Deal) ([]airesp.Body, error) { return r.noted(d.Ledger, g), nil })
+		if err != nil {
+			return err
 		}
-		return bodies, nil
-	})
-	return err
+	}
+	return nil
 }
 
-// decide is what a check says anew.
-func (g GroupCheck) decide(l *airesp.Ledger) []airesp.Body {
-	if g.State == GroupThere {
-		return l.DecideFound(g.Binding)
+// noted is what a check says anew. A name that cannot be a team's, or that
+// means something in the framework, is not taken over.
+func (r *Router) noted(l *airesp.Ledger, g GroupCheck) []airesp.Body {
+	if g.State != GroupThere {
+		return l.DecideLost(g.Binding, g.State == GroupEmpty)
 	}
-	return l.DecideLost(g.Binding, g.State == GroupEmpty)
+	bodies := l.DecideFound(g.Binding)
+	if len(g.Names) > 0 && r.meansAlready(g.Names[0]) == "" {
+		bodies = append(bodies, l.DecideRenamed(g.Binding, g.Names)...)
+	}
+	return bodies
 }

@@ -227,8 +227,8 @@ func (c *call) hides(name string) *Error {
 }
 
 // meansAlready says what a name means in the framework; "" for nothing.
-func (c *call) meansAlready(name string) string {
-	d, err := c.lookup.Domain(name)
+func (r *Router) meansAlready(name string) string {
+	d, err := r.lookup.Domain(name)
 	var ambiguous *airesp.AmbiguousError
 	var outside *airesp.OutOfScopeError
 	switch {
@@ -237,7 +237,7 @@ func (c *call) meansAlready(name string) string {
 	case errors.As(err, &ambiguous):
 		return "several security domains"
 	}
-	named, err := c.lookup.Models(name)
+	named, err := r.lookup.Models(name)
 	switch {
 	case err == nil && len(named) > 1:
 		return "several deployment models"

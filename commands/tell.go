@@ -32,6 +32,8 @@ func (t *teller) tell(e airesp.Event) reply.Text {
 		return reply.Say(reply.T(replyTeam(b.Team)), reply.S(" became known"+tied(len(b.Team.Bindings), len(b.Team.Members), ", tied to ")+"."))
 	case airesp.TeamBound:
 		return t.tellBound(b)
+	case airesp.TeamRenamed:
+		return reply.Say(reply.B(b.Was), reply.S(" is now called "), reply.B(b.Name), reply.S(", as its group is."))
 	case airesp.GroupLost:
 		return reply.Say(reply.S("A group that speaks for "), t.team(b.Team), reply.S(" was found to be "+goneOrEmpty(b.Empty)+"."))
 	case airesp.GroupFound:

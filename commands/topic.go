@@ -141,6 +141,8 @@ func (t *teller) concerns(e airesp.Event) []airesp.Place {
 		return []airesp.Place{team(b.Team.ID)}
 	case airesp.TeamBound:
 		return []airesp.Place{team(b.Team)}
+	case airesp.TeamRenamed:
+		return []airesp.Place{team(b.Team)}
 	case airesp.GroupLost:
 		return []airesp.Place{team(b.Team)}
 	case airesp.GroupFound:

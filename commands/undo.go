@@ -101,7 +101,7 @@ func (c *call) toUndo(ctx context.Context) ([]airesp.Event, error) {
 func undoable(b airesp.Body) bool {
 	switch b.(type) {
 	case airesp.Undone, airesp.Restored, airesp.FrameworkSet, airesp.PersonForgotten,
-		airesp.DigestSending, airesp.DigestSent, airesp.DigestUnsent, airesp.Nudged:
+		airesp.TeamRenamed, airesp.DigestSending, airesp.DigestSent, airesp.DigestUnsent, airesp.Nudged:
 		return false
 	}
 	return true

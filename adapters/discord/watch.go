@@ -30,7 +30,7 @@ func (a *Adapter) look(ctx context.Context) {
 }
 
 // lookAtRoles tells the command layer which of the roles that teams are tied
-// to are gone, in every server that the bot is in. Of a server that it has
+// to are gone, and what the others are called, in every server that the bot is in. Of a server that it has
 // left nothing can be said.
 func (a *Adapter) lookAtRoles(ctx context.Context) error {
 	var all []error
@@ -40,11 +40,11 @@ func (a *Adapter) lookAtRoles(ctx context.Context) error {
 		if err != nil {
 			return errors.Join(append(all, err)...)
 		}
-		for _, id := range guilds {
-			if isID(id) {
-				all = append(all, a.lookAt(ctx, id))
+		for _, g := range guilds {
+			if isID(g.ID) {
+				all = append(all, a.lookAt(ctx, g.ID))
 			}
-			after = id
+			after = g.ID
 		}
 		if len(guilds) < maxGuilds {
 			return errors.Join(all...)
@@ -69,22 +69,21 @@ func (a *Adapter) lookAt(ctx context.Context, guild string) error {
 	found := make([]commands.GroupCheck, len(tied))
 	for i, b := range tied {
 		found[i] = commands.GroupCheck{Binding: b, State: commands.GroupGone}
-		if slices.Contains(roles, b.Group) {
-			found[i].State = commands.GroupThere
+		if at := slices.IndexFunc(roles, func(r listed) bool { return r.ID == b.Group }); at >= 0 {
+			found[i].State, found[i].Names = commands.GroupThere, []string{roles[at].Name}
 		}
 	}
 	return a.do.NoteGroups(ctx, org, platform, found)
 }
 
-// list is the ids of what Discord lists at an address.
-func (a *Adapter) list(ctx context.Context, path string) ([]string, error) {
-	var things []struct {
-		ID string `json:"id"`
-	}
-	err := a.api.do(ctx, http.MethodGet, path, withToken, nil, &things)
-	ids := make([]string, len(things))
-	for i, x := range things {
-		ids[i] = x.ID
-	}
-	return ids, err
+// listed is a server or a role in a list of them.
+type listed struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+// list is what Discord lists at an address.
+func (a *Adapter) list(ctx context.Context, path string) (things []listed, err error) {
+	err = a.api.do(ctx, http.MethodGet, path, withToken, nil, &things)
+	return things, err
 }

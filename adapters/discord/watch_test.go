@@ -20,6 +20,7 @@ func TestDeletedRole(t *testing.T) {
 		r.Join(fmt.Sprint(1100000000000000000+i), "1")
 	}
 	r.Join(guild, privacy, legal)
+	r.Name(privacy, "Privacy")
 	r.post(claim(r.Fake, ana, "data-privacy", privacy, "Privacy"))
 	look := func() {
 		t.Helper()
@@ -47,6 +48,22 @@ func TestDeletedRole(t *testing.T) {
 	owned(true)
 	if n := len(r.Requests("GET /guilds/")); n != 4 {
 		t.Errorf("the roles of servers were asked for %d times in 4 looks", n)
+	}
+}
+
+// TestRenamedRole gives the role that a team became known by another name: the
+// team is called that from then on, and is found by the old one too.
+func TestRenamedRole(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.Join(guild, privacy)
+	r.post(claim(r.Fake, ana, "data-privacy", privacy, "Privacy"))
+	r.Name(privacy, "Data Protection")
+	if err := r.a.lookAtRoles(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if text := adaptertest.Text(r.bench.Say("team Privacy")); !strings.Contains(text, "Data Protection is accountable for 1") {
+		t.Error(text)
 	}
 }
 

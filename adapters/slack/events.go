@@ -139,7 +139,9 @@ func (a *Adapter) handler(e event) func(context.Context, event) {
 		if in.Tab == "home" && e.user() != "" {
 			return func(_ context.Context, e event) { a.homes.open(person{e.Team, e.user()}) }
 		}
-	case "subteam_updated", "subteam_members_changed":
+	case "subteam_updated": // renamed, disabled, enabled, or other people in it
+		return func(ctx context.Context, e event) { a.lookAtWorkspace(ctx, e.Team) }
+	case "subteam_members_changed":
 		return func(_ context.Context, e event) { a.groups.forget(e.Team) }
 	case "app_uninstalled":
 		return a.uninstalled

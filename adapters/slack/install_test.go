@@ -303,6 +303,20 @@ func TestWatch(t *testing.T) {
 	}
 }
 
+// TestRenamedUserGroup renames the user group that a team became known by: Slack
+// says so, and the team is called that from then on.
+func TestRenamedUserGroup(t *testing.T) {
+	r := newRig(t)
+	r.slack.Group("S1", slackfake.User)
+	wants(t, r.ask(t, "claim data-privacy by <!subteam^S1|@privacy>"), "privacy now owns Data Privacy")
+	r.slack.Rename("S1", "Data Protection")
+	inner := map[string]any{"type": "subteam_updated", "subteam": map[string]any{"id": "S1", "name": "Data Protection"}}
+	r.slack.SendEvent(r.app, r.slack.Event("", "", inner), "")
+	drain(t, r.a)
+	wants(t, r.ask(t, "team privacy"), "Data Protection is accountable for 1")
+	wants(t, r.ask(t, "history"), "privacy is now called Data Protection, as its group is")
+}
+
 // TestManyGroups asks for all groups at once where there are many, and for
 // nothing that was asked a short time ago.
 func TestManyGroups(t *testing.T) {

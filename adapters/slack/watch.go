@@ -23,29 +23,33 @@ func (a *Adapter) watch(ctx context.Context) {
 }
 
 // lookAtGroups tells the command layer which of the user groups that teams are
-// tied to are gone or empty.
+// tied to are gone or empty, and what they are called.
 func (a *Adapter) lookAtGroups(ctx context.Context) {
 	for _, workspace := range a.workspaces(ctx) {
-		if err := a.lookAt(ctx, workspace); err != nil && ctx.Err() == nil {
-			a.log.Warn("the user groups of a workspace could not be looked at", "workspace", workspace, "err", withoutURL(err))
-		}
+		a.lookAtWorkspace(ctx, workspace)
+	}
+}
+
+func (a *Adapter) lookAtWorkspace(ctx context.Context, workspace string) {
+	if err := a.lookAt(ctx, workspace); err != nil && ctx.Err() == nil {
+		a.log.Warn("the user groups of a workspace could not be looked at", "workspace", workspace, "err", withoutURL(err))
 	}
 }
 
 func (a *Adapter) lookAt(ctx context.Context, workspace string) error {
 	req := commands.Request{Org: a.cfg.Org(workspace), Identity: commands.Identity{Platform: platform, Workspace: workspace}}
+	a.groups.forget(workspace) // a look of its own, so that two are two
 	tied := a.wanted(ctx, &req)
 	if len(tied) == 0 {
 		return nil
 	}
-	a.groups.forget(workspace) // a look of its own, so that two are two
 	list, err := a.listGroups(ctx, workspace)
 	if err != nil {
 		return err
 	}
 	found := make([]commands.GroupCheck, len(tied))
 	for i, b := range tied {
-		found[i] = commands.GroupCheck{Binding: b, State: stateOf(b, list)}
+		found[i] = check(b, list)
 	}
 	return a.ledgers.NoteGroups(ctx, req.Org, platform, found)
 }
@@ -62,13 +66,18 @@ func (a *Adapter) workspaces(ctx context.Context) []string {
 	return list
 }
 
-func stateOf(b airesp.Binding, list []slack.UserGroup) commands.GroupState {
+// check is what a list of user groups says about one of them.
+func check(b airesp.Binding, list []slack.UserGroup) commands.GroupCheck {
+	c := commands.GroupCheck{Binding: b, State: commands.GroupGone}
 	i := slices.IndexFunc(list, func(g slack.UserGroup) bool { return g.ID == b.Group })
 	switch {
 	case i < 0 || list[i].DateDelete > 0:
-		return commands.GroupGone
+		return c
 	case list[i].UserCount == 0 && len(list[i].Users) == 0:
-		return commands.GroupEmpty
+		c.State = commands.GroupEmpty
+	default:
+		c.State = commands.GroupThere
 	}
-	return commands.GroupThere
+	c.Names = []string{list[i].Name, list[i].Handle}
+	return c
 }

@@ -50,6 +50,7 @@ type Fake struct {
 	lastID       uint64
 	interactions map[string]*Interaction // by token
 	commands     map[string][]map[string]any
+	names        map[string]string   // of roles
 	roles        map[string][]string // by server that the bot is in
 	requests     []Request
 	faults       []*fault
@@ -75,7 +76,7 @@ func New(t testing.TB) *Fake {
 		ApplicationID: "1100000000000000001", Token: "fake.bot.token", t: t, now: time.Now,
 		channels: map[string][]*Posted{}, left: map[string]*refused{},
 		key:          ed25519.NewKeyFromSeed([]byte("the seed of the fake's own key. ")),
-		interactions: map[string]*Interaction{}, roles: map[string][]string{}, commands: map[string][]map[string]any{}, judgements: map[string][][]byte{},
+		interactions: map[string]*Interaction{}, roles: map[string][]string{}, names: map[string]string{}, commands: map[string][]map[string]any{}, judgements: map[string][][]byte{},
 	}
 	f.changed = sync.NewCond(&f.mu)
 	f.Gateway = newGateway(f)
@@ -173,6 +174,13 @@ func (f *Fake) Join(guild string, roles ...string) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.roles[guild] = roles
+}
+
+// Name gives a role a name, in place of "role" and its id.
+func (f *Fake) Name(role, name string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.names[role] = name
 }
 
 // Fault answers the next n calls whose method and path begin as given with

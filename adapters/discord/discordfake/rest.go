@@ -2,6 +2,7 @@ package discordfake
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -187,7 +188,7 @@ func (c call) roles() (any, *refused) {
 	}
 	list := []map[string]any{}
 	for _, id := range append([]string{c.r.PathValue("guild")}, ids...) {
-		list = append(list, map[string]any{"id": id, "name": "A role"})
+		list = append(list, map[string]any{"id": id, "name": cmp.Or(c.f.names[id], "role "+id)})
 	}
 	return list, nil
 }
