@@ -2,6 +2,7 @@ package slack
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"airesp/commands/reply"
@@ -25,8 +26,7 @@ func (p *pen) buttons(b reply.Buttons) {
 			continue
 		}
 		if pressed == 0 {
-			p.begin(`{"type":"actions","elements":[`)
-			p.blocks++
+			p.actions()
 		}
 		pressed++
 		p.button("run-", pressed, label, pressVersion, command, x.Primary)
@@ -40,6 +40,32 @@ func (p *pen) buttons(b reply.Buttons) {
 		p.list(typed)
 		p.room = room
 	}
+}
+
+// againBlock is what the id of a block begins with that holds, behind a number
+// and a colon, the command that gives the answer again: Slack does not say what
+// is in a message that one person sees, only where in it a button was pressed.
+const againBlock = "again-"
+
+// actions begins a block of buttons or menus.
+func (p *pen) actions() {
+	p.begin(`{"type":"actions"`)
+	if id := againBlock + strconv.Itoa(p.blocks) + ":" + p.again; p.again != "" && units(id) <= maxID {
+		p.raw(`,"block_id":`)
+		p.b = appendString(p.b, id)
+	}
+	p.raw(`,"elements":[`)
+	p.blocks++
+}
+
+// againOf is the command that the id of a block holds; empty for none.
+func againOf(block string) string {
+	rest, ok := strings.CutPrefix(block, againBlock)
+	_, command, found := strings.Cut(rest, ":")
+	if !ok || !found {
+		return ""
+	}
+	return command
 }
 
 // button writes a button. Its id is a word and a number, unlike any other in
@@ -68,8 +94,7 @@ func (p *pen) extras(list []extra) {
 			continue
 		}
 		if n == 0 {
-			p.begin(`{"type":"actions","elements":[`)
-			p.blocks++
+			p.actions()
 		}
 		n++
 		p.button("more-", n, x.label, "", x.value, false)
@@ -97,7 +122,7 @@ func (p *pen) menu(s reply.Select) {
 	if text == "" {
 		text = "Choose"
 	}
-	p.begin(`{"type":"actions","elements":[`)
+	p.actions()
 	n := 0
 	for part := range slices.Chunk(s.Choices, maxOptions) { // one menu is full at 100
 		n++
@@ -112,5 +137,4 @@ func (p *pen) menu(s reply.Select) {
 		p.raw(listEnd)
 	}
 	p.raw(listEnd)
-	p.blocks++
 }

@@ -23,6 +23,7 @@ type deed struct {
 	kind    kind
 	req     commands.Request // without what is asked
 	value   string           // of the button or the choice; for suggesting what was typed
+	again   string           // what gives the answer again that it was done below; empty for none
 	hook    hook             // its url is empty when there is no message to answer beside
 	trigger string
 	view    view
@@ -54,11 +55,13 @@ type interaction struct {
 	Container struct {
 		MessageTS string `json:"message_ts"`
 		ThreadTS  string `json:"thread_ts"`
+		Ephemeral bool   `json:"is_ephemeral"`
 	} `json:"container"`
 	TriggerID   string `json:"trigger_id"`
 	ResponseURL string `json:"response_url"`
 	Actions     []struct {
 		Type     string `json:"type"`
+		BlockID  string `json:"block_id"`
 		Value    string `json:"value"`
 		TS       string `json:"action_ts"`
 		Selected struct {
@@ -151,6 +154,9 @@ func (d *deed) press(in interaction) {
 		d.kind, d.value = pressed, act.Value
 	case "static_select":
 		d.kind, d.value = pressed, act.Selected.Value
+	}
+	if in.Container.Ephemeral {
+		d.again = againOf(act.BlockID)
 	}
 	if d.req.ID == "" {
 		d.req.ID = act.TS + "/" + in.Container.MessageTS

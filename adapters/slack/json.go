@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -24,9 +25,10 @@ func (m Message) appendJSON(b []byte) []byte {
 }
 
 // appendPost appends the message as it is posted to a response_url: beside the
-// message that held the button, not in its place.
-func (m Message) appendPost(b []byte) []byte {
-	return append(m.appendOpen(b), `,"replace_original":false}`...)
+// message that held the button, or in its place.
+func (m Message) appendPost() []byte {
+	b := append(m.appendOpen(nil), `,"replace_original":`...)
+	return append(strconv.AppendBool(b, m.inPlace), '}')
 }
 
 func (m Message) appendOpen(b []byte) []byte {

@@ -95,7 +95,7 @@ func (a *Adapter) sendPicture(ctx context.Context, h *hook, m Message) error {
 	if err != nil {
 		return err
 	}
-	body := Message{Public: m.Public, Text: m.Text, Blocks: imageBlock(file, m.picture.Alt)}.appendPost(nil)
+	body := Message{Public: m.Public, Text: m.Text, Blocks: imageBlock(file, m.picture.Alt)}.appendPost()
 	for try, wait := 1, pictureWait; ; try, wait = try+1, 2*wait {
 		err = a.post(ctx, h, body)
 		if err == nil || try == pictureTries || !sleep(ctx, wait) {

@@ -38,6 +38,7 @@ func (a *Adapter) dress(rep commands.Reply) Message {
 		more = append(more, extra{"Fill in a form", pressVersion + rep.Error.Form.Command.Filled().String()})
 	case rep.Again.Verb != "" && rep.Message.Visibility == reply.Private:
 		more = append(more, extra{"Share to channel", shareVersion + rep.Again.String()})
+		return renderAgain(rep.Message, rep.Again, more...).withPicture(rep.Message)
 	case rep.Undo.Verb != "":
 		more = append(more, extra{"Undo", pressVersion + rep.Undo.String()})
 	}
@@ -77,7 +78,13 @@ func (a *Adapter) press(d deed) {
 // was done, or in a view.
 func (a *Adapter) beside(d deed) func(context.Context, Message) error {
 	if d.hook.url != "" {
-		return func(ctx context.Context, m Message) error { return a.replyIllustrated(ctx, &d.hook, m) }
+		return func(ctx context.Context, m Message) error {
+			err := a.replyIllustrated(ctx, &d.hook, m)
+			if m.outdates {
+				a.renew(ctx, d)
+			}
+			return err
+		}
 	}
 	return func(ctx context.Context, m Message) error {
 		err := a.screen(ctx, d, false).show(ctx, answerView("", m))
@@ -96,8 +103,7 @@ func (a *Adapter) share(ctx context.Context, d deed, text string, writes bool) M
 	if writes {
 		return older()
 	}
-	d.req.Text, d.req.Mentions = text, mentioned(d.hook.to.workspace, a.groupName(ctx, d.hook.to.workspace), text)
-	rep := a.answer(ctx, d.req)
+	rep := a.answer(ctx, a.asking(ctx, d, text))
 	if rep.Error == nil {
 		rep.Message.Visibility = reply.Public
 		rep.Message.Blocks = append(rep.Message.Blocks[:len(rep.Message.Blocks):len(rep.Message.Blocks)],
@@ -106,10 +112,35 @@ func (a *Adapter) share(ctx context.Context, d deed, text string, writes bool) M
 	return Render(rep.Message).withPicture(rep.Message)
 }
 
+// asking is the request of a deed with what is asked.
+func (a *Adapter) asking(ctx context.Context, d deed, text string) commands.Request {
+	req := d.req
+	req.Text, req.Mentions = text, mentioned(d.hook.to.workspace, a.groupName(ctx, d.hook.to.workspace), text)
+	return req
+}
+
+// renew brings up to date the answer below which something was changed: it is
+// asked for again, as whoever changed it. What cannot be shown again stays.
+func (a *Adapter) renew(ctx context.Context, d deed) {
+	if _, writes := a.verb(d.again); writes {
+		return
+	}
+	d.req.Options = nil
+	rep := a.answer(ctx, a.asking(ctx, d, d.again))
+	if rep.Error != nil || rep.Message.Visibility == reply.Public {
+		return
+	}
+	m := a.dress(rep)
+	m.inPlace = true
+	if err := a.post(ctx, &d.hook, m.appendPost()); err != nil {
+		a.log.Warn("an answer could not be brought up to date", "err", err)
+	}
+}
+
 // run runs a command. What it lacks is asked for in a form; an answer that was
 // asked for in a view, or that a view waits for, is shown there.
 func (a *Adapter) run(ctx context.Context, d deed, text string, writes bool) Message {
-	d.req.Text, d.req.Mentions = text, mentioned(d.hook.to.workspace, a.groupName(ctx, d.hook.to.workspace), text)
+	d.req = a.asking(ctx, d, text)
 	inView := d.hook.url == ""
 	if !a.tokens.any() {
 		return a.dress(a.answer(ctx, d.req))
@@ -127,6 +158,11 @@ func (a *Adapter) run(ctx context.Context, d deed, text string, writes bool) Mes
 		}
 	}
 	m := a.dress(rep)
+	if rep.Error == nil && d.again != "" {
+		verb, _ := a.verb(text)
+		same, _ := a.verb(d.again)
+		m.outdates, m.inPlace = writes, !writes && verb == same
+	}
 	if inView || loading {
 		err := s.show(ctx, answerView(rep.Command, RenderView(rep.Message)))
 		if err != nil {

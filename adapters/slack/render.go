@@ -15,6 +15,7 @@ const (
 	maxLabel     = 75   // characters of a button's label
 	maxValue     = 2000 // bytes of a button's value, which Slack counts as characters
 	maxButtons   = 25   // elements of an actions block
+	maxID        = 255  // characters of a block's id
 	maxText      = 3000 // characters of a text object; also of Message.Text and of a paragraph
 	maxTightText = 800  // characters of a paragraph in a message that is too long otherwise
 
@@ -37,7 +38,9 @@ type Message struct {
 	Text   string // the first sentence, without mark-up: what notifications and screen readers use
 	Blocks json.RawMessage
 
-	picture *reply.Image // follows the message; nil for none
+	picture  *reply.Image // follows the message; nil for none
+	inPlace  bool         // it takes the place of the message that held the button
+	outdates bool         // it says that what the message with the button shows has changed
 }
 
 // extra is a button of Slack's own below a reply, such as to share it.
@@ -51,6 +54,12 @@ func Render(m reply.Message, more ...extra) Message {
 	return render(m, pen{most: maxBlocks, tables: 1}, more)
 }
 
+// renderAgain is Render for an answer that a command gives again. Its buttons
+// know the command, so that the answer can be brought up to date.
+func renderAgain(m reply.Message, again reply.Command, more ...extra) Message {
+	return render(m, pen{most: maxBlocks, tables: 1, again: again.String()}, more)
+}
+
 // RenderView draws a reply for a view: a form's window or the Home tab, which
 // hold more blocks and no tables.
 func RenderView(m reply.Message) Message { return render(m, pen{most: maxViewBlocks}, nil) }
@@ -59,7 +68,7 @@ func render(m reply.Message, on pen, more []extra) Message {
 	m = m.InWords()
 	out := Message{Public: m.Visibility == reply.Public, Text: notification(m.Summary)}
 	at := func(text, room, tables int) pen {
-		return pen{text: text, room: room, most: on.most, tables: tables, b: make([]byte, 0, 1536)}
+		return pen{text: text, room: room, most: on.most, tables: tables, again: on.again, b: make([]byte, 0, 1536)}
 	}
 	n := len(m.Blocks)
 	p := at(maxText, noLimit, on.tables)

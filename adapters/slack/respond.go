@@ -60,7 +60,7 @@ const errHook = refused("the response_url is not one of Slack's")
 // reply posts a message to a response_url. Where that surely did not take it,
 // the message is posted so that only the person sees it.
 func (a *Adapter) reply(ctx context.Context, h *hook, m Message) error {
-	err := a.post(ctx, h, m.appendPost(nil))
+	err := a.post(ctx, h, m.appendPost())
 	var no refused
 	if err == nil || !errors.As(err, &no) || h.to.channel == "" || h.to.user == "" {
 		return err

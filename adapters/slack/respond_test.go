@@ -84,7 +84,7 @@ func TestNoRedirect(t *testing.T) {
 // TestHookErrors posts to response URLs that do not work.
 func TestHookErrors(t *testing.T) {
 	r := newRig(t)
-	post := func(h *hook) error { return r.a.post(context.Background(), h, busy().appendPost(nil)) }
+	post := func(h *hook) error { return r.a.post(context.Background(), h, busy().appendPost()) }
 	r.slack.Limit("response_url", 1, "0.01")
 	if err := post(fresh(r.slack.Hook())); err != nil {
 		t.Errorf("after one 429: %v", err)

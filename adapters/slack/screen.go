@@ -131,7 +131,7 @@ func answerView(verb string, m Message) slack.ModalViewRequest {
 // formView is a form in a view. ok is false when it cannot hold what it is
 // about.
 func (a *Adapter) formView(f commands.Form, d deed) (v slack.ModalViewRequest, ok bool) {
-	s := formState{Command: f.Command.String(), Channel: d.hook.to.channel, Thread: d.hook.to.thread, Hook: d.hook.url, At: time.Now()}
+	s := formState{Command: f.Command.String(), Channel: d.hook.to.channel, Thread: d.hook.to.thread, Hook: d.hook.url, Again: d.again, At: time.Now()}
 	for _, field := range f.Fields {
 		s.Fields = append(s.Fields, field.Option.Name)
 	}
@@ -139,6 +139,9 @@ func (a *Adapter) formView(f commands.Form, d deed) (v slack.ModalViewRequest, o
 	p.form(f)
 	v = modal(viewForm, f.Title(), "Cancel", p.b)
 	v.Submit = plainObject(title(f.Title()))
-	v.PrivateMetadata = a.sealState(s, d.hook.to)
+	if v.PrivateMetadata = a.sealState(s, d.hook.to); v.PrivateMetadata == "" {
+		s.Again = "" // the form is what matters
+		v.PrivateMetadata = a.sealState(s, d.hook.to)
+	}
 	return v, v.PrivateMetadata != ""
 }

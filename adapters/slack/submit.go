@@ -30,7 +30,7 @@ func (a *Adapter) submit(d deed, deliver func(body []byte) error, ack func(body 
 		return
 	}
 	d.hook.url, d.hook.to.channel, d.hook.to.thread = state.Hook, state.Channel, state.Thread
-	d.hook.made = state.At
+	d.hook.made, d.again = state.At, state.Again
 	d.req.Place.Channel = state.Channel
 	d.req.Text, d.req.Options = state.Command, map[string]string{}
 	for _, option := range state.Fields {
@@ -109,6 +109,9 @@ func (a *Adapter) tell(d deed, o outcome) {
 	defer cancel()
 	if err := a.reply(ctx, &d.hook, o.message); err != nil {
 		a.log.Warn("what a form has changed could not be told", "err", err)
+	}
+	if d.again != "" && d.hook.url != "" {
+		a.renew(ctx, d)
 	}
 }
 

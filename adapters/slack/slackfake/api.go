@@ -19,6 +19,7 @@ const (
 // hook is a response_url.
 type hook struct {
 	user, channel string
+	below         bool // there is a message to replace, which one person sees
 	made          time.Time
 	uses          int
 }
@@ -60,6 +61,9 @@ func (s *Slack) serveHook(w http.ResponseWriter, r *http.Request) {
 		refuse(http.StatusNotFound, "used_url")
 	default:
 		h.uses++
+		if m := Look(body); m.Replaces && (!h.below || m.Public) {
+			s.problem("replace_original, where there is no message of that kind to replace")
+		}
 		if s.show("response_url", h.user, h.channel, body) {
 			_, _ = io.WriteString(w, "ok")
 		} else {

@@ -23,6 +23,7 @@ type Command struct {
 // Press is a button that somebody presses.
 type Press struct {
 	Value   string
+	Block   string // the id of its block
 	User    string
 	Team    string // where it was pressed
 	Home    string // the workspace of who pressed; empty means Team
@@ -31,6 +32,7 @@ type Press struct {
 	Hook    string
 	View    View // where it was pressed, when that was no message
 	Choice  bool // it is an entry of a menu
+	Public  bool // the message is one that everybody sees
 }
 
 // Answer is what the app answered to a request over HTTP.
@@ -161,18 +163,19 @@ func (s *Slack) pressed(p Press) Press {
 		p.Channel, p.Hook = "", ""
 	} else if p.Hook == "" {
 		p.Hook = s.newHook(p.User, p.Channel)
+		s.hooks[strings.TrimPrefix(p.Hook, s.server.URL)].below = !p.Public
 	}
 	return p
 }
 
 func (p Press) payload() []byte {
 	act := map[string]any{
-		"type": "button", "action_id": "run-1", "block_id": "b1", "value": p.Value, "action_ts": "1764000001.000200",
+		"type": "button", "action_id": "run-1", "block_id": or(p.Block, "b1"), "value": p.Value, "action_ts": "1764000001.000200",
 		"text": map[string]any{"type": "plain_text", "text": "Claim it"},
 	}
 	if p.Choice {
 		act = map[string]any{
-			"type": "static_select", "action_id": "choose", "block_id": "b1", "action_ts": "1764000001.000200",
+			"type": "static_select", "action_id": "choose", "block_id": or(p.Block, "b1"), "action_ts": "1764000001.000200",
 			"selected_option": map[string]any{"text": map[string]any{"type": "plain_text", "text": "x"}, "value": p.Value},
 		}
 	}
@@ -188,7 +191,7 @@ func (p Press) payload() []byte {
 	} else {
 		m["response_url"] = p.Hook
 		m["channel"] = map[string]any{"id": p.Channel, "name": "security"}
-		m["container"] = map[string]any{"type": "message", "message_ts": "1764000000.000100", "channel_id": p.Channel, "is_ephemeral": true}
+		m["container"] = map[string]any{"type": "message", "message_ts": "1764000000.000100", "channel_id": p.Channel, "is_ephemeral": !p.Public}
 	}
 	return mustJSON(m)
 }

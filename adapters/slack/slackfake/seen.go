@@ -19,11 +19,15 @@ type Seen struct {
 	Fallback string // what notifications and screen readers say
 	Buttons  []Button
 	Pings    []string // who is notified by it
+	Replaces bool     // it took the place of the message that held the button
 	Raw      []byte
 }
 
 // Button is a button to press.
-type Button struct{ Label, Value string }
+type Button struct {
+	Label, Value string
+	Block        string // the id of its block, where the app gave one
+}
 
 // show takes a message and reports whether Slack shows it. s.mu is held.
 func (s *Slack) show(via, user, channel string, message []byte) bool {
@@ -66,13 +70,16 @@ func Look(message []byte) Seen {
 		LinkNames any    `json:"link_names"`
 		Parse     string `json:"parse"`
 		Blocks    []any  `json:"blocks"`
+		Replaces  bool   `json:"replace_original"`
 	}
 	_ = json.Unmarshal(message, &m) // Check has said so
-	seen := Seen{Public: m.Type == "in_channel", Fallback: unescaped(m.Text), Raw: message}
+	seen := Seen{Public: m.Type == "in_channel", Fallback: unescaped(m.Text), Replaces: m.Replaces, Raw: message}
 	named := m.Parse == "full" || m.LinkNames == true || m.LinkNames == 1.0
 	e := eye{seen: &seen, named: named}
 	e.markup(m.Text)
 	for _, b := range m.Blocks {
+		block, _ := b.(object)
+		e.block, _ = block["block_id"].(string)
 		e.look(b)
 		e.line()
 	}
@@ -86,7 +93,8 @@ func Look(message []byte) Seen {
 type eye struct {
 	seen  *Seen
 	b     strings.Builder
-	named bool // names such as @everyone notify as well
+	block string // the id of the block that is looked at
+	named bool   // names such as @everyone notify as well
 }
 
 func (e *eye) line() {
@@ -119,7 +127,7 @@ func (e *eye) look(v any) {
 		inner, _ := o["text"].(object)
 		label, _ := inner["text"].(string)
 		value, _ := o["value"].(string)
-		e.seen.Buttons = append(e.seen.Buttons, Button{label, value})
+		e.seen.Buttons = append(e.seen.Buttons, Button{label, value, e.block})
 		e.b.WriteString("[" + label + "] ")
 	case "static_select":
 		options, _ := o["options"].([]any)
@@ -128,7 +136,7 @@ func (e *eye) look(v any) {
 			inner, _ := option["text"].(object)
 			label, _ := inner["text"].(string)
 			value, _ := option["value"].(string)
-			e.seen.Buttons = append(e.seen.Buttons, Button{label, value})
+			e.seen.Buttons = append(e.seen.Buttons, Button{label, value, e.block})
 			e.b.WriteString("[" + label + " v] ")
 		}
 	case "table":

@@ -338,7 +338,7 @@ func (s *Slack) suggested(body []byte) []Button {
 	_ = json.Unmarshal(body, &answer) // CheckOptions has said so
 	var list []Button
 	for _, o := range answer.Options {
-		list = append(list, Button{o.Text.Text, o.Value})
+		list = append(list, Button{Label: o.Text.Text, Value: o.Value})
 	}
 	return list
 }
