@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"fmt"
 	"slices"
 
 	"airesp"
@@ -47,6 +48,49 @@ func (c *call) modelStrip(p place, coverage string) reply.Image {
 	m := c.matrixPicture([]place{p}, []airesp.Target{p.target()}, coverage+".")
 	m.Title = reply.Printable(p.title())
 	return c.image("model.png", chart.Strip{Matrix: m})
+}
+
+// teamStrip is what a team has taken on, by domain, as a picture. The list
+// beside it says the same.
+func (c *call) teamStrip(t airesp.Team, claims []airesp.Claim, head string) reply.Image {
+	inUse, _ := c.ledger.Targets(c.framework)
+	strip := chart.Duties{Title: reply.Printable(t.Name), Subtitle: head, Source: credit(c.framework)}
+	for _, d := range c.framework.Domains {
+		tile := chart.Duty{Name: nameOf(d.Name, d.ID)}
+		for _, role := range airesp.Roles() {
+			for _, claim := range claims {
+				if claim.Domain != d.ID || claim.Role != role {
+					continue
+				}
+				if tile.Role == "" {
+					tile.Role = role
+				}
+				tile.Overdue = tile.Overdue || claim.Overdue(c.now)
+			}
+		}
+		if tile.Role == airesp.Accountable {
+			tile.Note = c.share(d.ID, t.ID, inUse)
+		}
+		strip.Tiles = append(strip.Tiles, tile)
+	}
+	return c.image("team.png", strip)
+}
+
+// share reads "2 of 8": in how many of the cells in use that need an owner a
+// team is accountable.
+func (c *call) share(domain, team string, inUse []airesp.Target) string {
+	owned, needed := 0, 0
+	for _, t := range inUse {
+		s := c.ledger.State(c.framework, domain, t, c.now)
+		if !s.Cell.Responsibility.NeedsOwner() {
+			continue
+		}
+		needed++
+		if s.Owned && s.Claim.Team == team {
+			owned++
+		}
+	}
+	return fmt.Sprintf("%d of %d", owned, needed)
 }
 
 // cell is a cell of the picture: what holds for all that is in use of a column.

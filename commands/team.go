@@ -155,6 +155,9 @@ func showTeam(_ context.Context, c *call) (Reply, error) {
 	if refusal != nil {
 		return Reply{}, refusal
 	}
+	if len(claims) > 0 {
+		rep.Message.Blocks = slices.Insert(rep.Message.Blocks, 0, reply.Block(c.teamStrip(t, claims, "It is "+c.count(claims).String()+".")))
+	}
 	rep.Message.Blocks = append(rep.Message.Blocks, reply.Para{Text: c.tied(t)})
 	rep.Message.Blocks = append(rep.Message.Blocks, c.bindHint(t)...)
 	if d, ok := rep.Data.(map[string]any); ok {

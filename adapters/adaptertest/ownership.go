@@ -43,6 +43,7 @@ func ownership(t testing.TB, add func(name string, r commands.Reply)) {
 	add("plan-owned", b.Say("plan for coding, agentic"))
 	add("unaccept", b.Say("unaccept r10 because "+hostile))
 	add("attest-nothing", b.Say("attest"))
+	add("team-owned", b.Say("team Platform"))
 	b.Wait(80 * 24 * time.Hour)
 	add("home-overdue", b.Say("home", "Privacy", "Platform"))
 	add("attest-all", b.Say("attest all by Platform"))

@@ -56,7 +56,7 @@ func (m Matrix) PNG() []byte {
 // layout places everything. Names wrap, and rows and columns grow with them.
 func (m Matrix) layout(p *pen) *scene {
 	s := &scene{size: image.Pt(max(minWidth, 2*margin+nameWidth+cellWidth*len(m.Columns)), margin)}
-	m.head(p, s)
+	s.headed(p, m.Title, m.Subtitle)
 	m.columnNames(p, s)
 	m.body(p, s)
 	s.size.Y += 10
@@ -66,9 +66,10 @@ func (m Matrix) layout(p *pen) *scene {
 	return s
 }
 
-func (m Matrix) head(p *pen, s *scene) {
-	s.paragraph(p, m.Title, title, onPage)
-	s.paragraph(p, m.Subtitle, body, onPage)
+// headed writes what a picture is about, and the sentence below.
+func (s *scene) headed(p *pen, about, sentence string) {
+	s.paragraph(p, about, title, onPage)
+	s.paragraph(p, sentence, body, onPage)
 	s.size.Y += 8
 }
 
@@ -122,27 +123,30 @@ func (m Matrix) body(p *pen, s *scene) {
 
 // cell draws the letter, the owner below it, and the outline of a gap.
 func (m Matrix) cell(s *scene, c Cell, at image.Rectangle, initials []string) {
-	in := inkOf(c.Responsibility)
-	_, ground := in.tones()
-	s.fill(at, ground)
-	if c.Responsibility == airesp.NotApplicable {
-		s.frame(at, 1, line)
-	}
 	letter := c.Responsibility.Letter()
 	if c.Critical {
 		letter += "!"
 	}
-	below := c.note(initials)
-	if below == "" {
-		s.text(at, []string{letter}, mark, in, centre)
-	} else {
-		middle := at.Min.Y + (at.Dy()-mark.height()-caption.height())/2 + mark.height()
-		s.text(image.Rect(at.Min.X, middle-mark.height(), at.Max.X, middle), []string{letter}, mark, in, centre)
-		s.text(image.Rect(at.Min.X, middle, at.Max.X, middle+caption.height()), []string{below}, caption, in, centre)
+	s.mark(at, letter, c.note(initials), inkOf(c.Responsibility))
+	if c.Responsibility == airesp.NotApplicable {
+		s.frame(at, 1, line)
 	}
 	if m.Ledger && c.Gap {
 		s.frame(at, frameWide, red)
 	}
+}
+
+// mark draws a letter on its ground, and a few letters below it.
+func (s *scene) mark(at image.Rectangle, letter, below string, in ink) {
+	_, ground := in.tones()
+	s.fill(at, ground)
+	if below == "" {
+		s.text(at, []string{letter}, mark, in, centre)
+		return
+	}
+	middle := at.Min.Y + (at.Dy()-mark.height()-caption.height())/2 + mark.height()
+	s.text(image.Rect(at.Min.X, middle-mark.height(), at.Max.X, middle), []string{letter}, mark, in, centre)
+	s.text(image.Rect(at.Min.X, middle, at.Max.X, middle+caption.height()), []string{below}, caption, in, centre)
 }
 
 // note is what stands below the letter.
