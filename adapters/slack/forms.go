@@ -21,6 +21,10 @@ const (
 	maxInput       = 1000 // of a person's own words; the command layer takes fewer
 )
 
+// peopleBlock is what follows an option's name in the id of the field in which
+// people are chosen for it, beside the one for user groups.
+const peopleBlock = " people"
+
 // A choice's value says how it would be typed: the words themselves, or a user
 // group of the platform.
 const (
@@ -49,7 +53,28 @@ func (p *pen) form(f commands.Form) {
 	p.raw(`]`)
 }
 
+// field draws the field of an option; for groups, of which people can be some,
+// two of which either will do.
 func (p *pen) field(f commands.Field) {
+	o := f.Option
+	if o.Kind == commands.KindGroups {
+		f.Option.Required = false
+		p.input(f, "User groups", func() {
+			p.raw(`"type":"multi_external_select","min_query_length":0,"placeholder":`)
+			p.plain("Choose user groups")
+		})
+		f.Option.Name, f.Option.Summary = o.Name+peopleBlock, ""
+		p.input(f, "People", func() {
+			p.raw(`"type":"multi_users_select","placeholder":`)
+			p.plain("Choose people")
+		})
+		return
+	}
+	p.input(f, label(o.Name), func() { p.element(f) })
+}
+
+// input draws a field around the element that is filled in.
+func (p *pen) input(f commands.Field, label string, element func()) {
 	o := f.Option
 	p.begin(`{"type":"input","block_id":`)
 	p.b = appendString(p.b, o.Name)
@@ -60,19 +85,24 @@ func (p *pen) field(f commands.Field) {
 		p.raw(`true`)
 	}
 	p.raw(`,"label":`)
-	p.plain(label(o.Name))
+	p.plain(label)
 	if o.Summary != "" {
 		p.raw(`,"hint":`)
 		p.plain(o.Summary)
 	}
 	p.raw(`,"element":{"action_id":"v",`)
+	element()
+	p.raw(`}}`)
+	p.blocks++
+}
+
+// element draws what is filled in, by the kind of the option.
+func (p *pen) element(f commands.Field) {
+	o := f.Option
 	switch {
 	case o.Kind == commands.KindTeam:
 		p.raw(`"type":"external_select","min_query_length":0,"placeholder":`)
 		p.plain("Choose a team or a user group")
-	case o.Kind == commands.KindGroups:
-		p.raw(`"type":"multi_external_select","min_query_length":0,"placeholder":`)
-		p.plain("Choose user groups")
 	case o.Kind == commands.KindChannels:
 		p.raw(`"type":"multi_channels_select","placeholder":`)
 		p.plain("Choose channels")
@@ -96,8 +126,6 @@ func (p *pen) field(f commands.Field) {
 			p.plain(cut(sentenceCase(o.Placeholder), maxPlaceholder))
 		}
 	}
-	p.raw(`}}`)
-	p.blocks++
 }
 
 // option writes an entry of a menu.

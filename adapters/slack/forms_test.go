@@ -125,7 +125,8 @@ func TestMoreForms(t *testing.T) {
 	})
 }
 
-// TestGroupsForm ties a team to several user groups that are chosen from a menu.
+// TestGroupsForm ties a team to several user groups and people that are chosen
+// from menus; either will do.
 func TestGroupsForm(t *testing.T) {
 	ways(t, func(t *testing.T, w way) {
 		r := w.rig
@@ -135,14 +136,20 @@ func TestGroupsForm(t *testing.T) {
 		r.slack.Group("S2", "U0002")
 		w.press(slackfake.Press{Value: pressVersion + "team bind Privacy"})
 		v := r.slack.NextView()
-		if v.Fields["groups"] != "multi_external_select" {
+		if v.Fields["groups"] != "multi_external_select" || v.Fields["groups people"] != "multi_users_select" {
 			t.Fatalf("%v with %v", v, v.Fields)
 		}
 		if got := w.suggest(v, "groups", "s2"); len(got) != 1 || got[0].Value != "g:S2" {
 			t.Errorf("groups to choose from: %v", got)
 		}
-		w.submit(slackfake.Sent{View: v, Values: map[string]string{"groups": "g:S1\ng:S2"}})
-		wants(t, r.slack.Next(), "Privacy is tied to group S1 and group S2")
+		if v := w.submit(slackfake.Sent{View: v}); v.Errors["groups"] == "" {
+			t.Errorf("neither a group nor a person: %v", v)
+		}
+		w.submit(slackfake.Sent{View: v, Values: map[string]string{"groups": "g:S1\ng:S2", "groups people": "U0005 U0006"}})
+		wants(t, r.slack.Next(), "Privacy is tied to group S1, group S2, ", "It is tied to 2 Slack groups and 2 people")
+		w.press(slackfake.Press{Value: pressVersion + "team unbind Privacy"})
+		w.submit(slackfake.Sent{View: r.slack.NextView(), Values: map[string]string{"groups people": "U0005"}})
+		wants(t, r.slack.Next(), "It is tied to 2 Slack groups and 1 person")
 	})
 }
 

@@ -92,6 +92,7 @@ type input struct {
 		Value string `json:"value"`
 	} `json:"selected_options"`
 	Channels []string `json:"selected_channels"`
+	Users    []string `json:"selected_users"`
 }
 
 // decodeDeed reads an interaction.
@@ -177,15 +178,22 @@ func (i input) text() string {
 		}
 		return joined(list)
 	case len(i.Channels) > 0:
-		var list []string
-		for _, c := range i.Channels {
-			if isID(c) {
-				list = append(list, "<#"+c+">")
-			}
-		}
-		return joined(list)
+		return written("<#", i.Channels)
+	case len(i.Users) > 0:
+		return written("<@", i.Users)
 	}
 	return i.Value
+}
+
+// written are ids as Slack writes them in a text, behind what says of what.
+func written(of string, ids []string) string {
+	var list []string
+	for _, id := range ids {
+		if isID(id) {
+			list = append(list, of+id+">")
+		}
+	}
+	return joined(list)
 }
 
 // mentioned are the groups and people that texts name as Slack writes them.

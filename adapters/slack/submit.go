@@ -34,7 +34,7 @@ func (a *Adapter) submit(d deed, deliver func(body []byte) error, ack func(body 
 	d.req.Place.Channel = state.Channel
 	d.req.Text, d.req.Options = state.Command, map[string]string{}
 	for _, option := range state.Fields {
-		d.req.Options[option] = d.view.values[option]
+		d.req.Options[option] = d.view.value(option)
 	}
 	var result atomic.Pointer[outcome] // nil until there is one
 	work := func(ctx context.Context) Message {
@@ -72,6 +72,11 @@ func (a *Adapter) submit(d deed, deliver func(body []byte) error, ack func(body 
 			return err
 		},
 	}, work)
+}
+
+// value is what was filled in for an option, in one field or in two.
+func (v view) value(option string) string {
+	return joined(slices.DeleteFunc([]string{v.values[option], v.values[option+peopleBlock]}, func(s string) bool { return s == "" }))
 }
 
 // outcome is what became of a form.

@@ -107,7 +107,7 @@ func (c *checker) element(at string, e object) {
 		if n, ok := e["max_length"].(float64); ok && (n < 1 || n > maxInputLength) {
 			c.wrong("%s: max_length %v", at, n)
 		}
-	case "external_select", "multi_external_select", "multi_channels_select", "datepicker":
+	case "external_select", "multi_external_select", "multi_channels_select", "multi_users_select", "datepicker":
 	default:
 		c.wrong("%s: element of type %v", at, e["type"])
 	}

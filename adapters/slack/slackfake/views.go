@@ -217,6 +217,8 @@ func filled(kind, value string) map[string]any {
 			list = append(list, option(strings.TrimSpace(v)))
 		}
 		f["selected_options"] = list
+	case "multi_users_select":
+		f["selected_users"] = strings.Fields(value)
 	case "multi_channels_select":
 		f["selected_channels"] = strings.Fields(value)
 	case "datepicker":
