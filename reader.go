@@ -14,6 +14,7 @@ import (
 // safe for concurrent use.
 type Reader struct {
 	common everyday
+	short  map[string]string // see shorthand
 	small  spellings
 	// vendors are words that people put before the name of a product.
 	vendors map[string]bool
@@ -32,7 +33,7 @@ const (
 // NewReader makes a Reader for a framework and the other frameworks of a crosswalk. Words are
 // further ones that sentences are about, such as "owns"; the reading says where they are misspelt.
 func NewReader(f *Framework, x *Crosswalk, words ...string) *Reader {
-	r := &Reader{common: newEveryday(), small: newSpellings(), vendors: map[string]bool{}}
+	r := &Reader{common: newEveryday(), short: shorthand(), small: newSpellings(), vendors: map[string]bool{}}
 	for _, p := range f.Products {
 		for i, name := range []string{p.Vendor, p.Name} {
 			if first, _, _ := strings.Cut(Canonical(name), " "); i == 0 || r.common.lists(first) {
@@ -62,7 +63,7 @@ func (r *Reader) With(own []Own) *Reader {
 	for _, o := range own {
 		n.put(o.Word, o.sense(), true)
 	}
-	return &Reader{common: r.common, small: r.small, vendors: r.vendors, layers: append([]*names{n}, r.layers...)}
+	return &Reader{common: r.common, short: r.short, small: r.small, vendors: r.vendors, layers: append([]*names{n}, r.layers...)}
 }
 
 // Read reads a sentence. A text of more than 4,000 characters is cut.
@@ -72,15 +73,23 @@ func (r *Reader) Read(text string) Reading {
 	}
 	s := newSentence(canonical(text, true))
 	n := min(s.len(), maxRead)
-	p := page{reader: r, words: make([]Word, n), start: make([]int, n+1), memory: map[string][]string{}}
-	var b strings.Builder
+	p := page{reader: r, words: make([]Word, n), start: make([]int, n+1), stems: make([]stretch, n), memory: map[string][]string{}}
+	var b, stems strings.Builder
+	before := ""
 	for i := range n {
-		w := s.words(i, i+1)
+		w := r.written(s.words(i, i+1), before, i == 0 || i+1 == n)
+		before = w
 		b.WriteString(w)
 		p.start[i+1] = b.Len()
 		p.words[i] = Word{Text: w, Meant: w, Class: r.class(w)}
+		p.stems[i].from = stems.Len()
+		if !hollow(w) {
+			stems.WriteString(stem(w))
+			p.stems[i].to = stems.Len()
+			stems.WriteByte(' ')
+		}
 	}
-	p.line = b.String()
+	p.line, p.stemmed = b.String(), stems.String()
 	var found []Found
 	for i := 0; i < n; {
 		f, ok := p.at(i)
@@ -97,6 +106,9 @@ func (r *Reader) Read(text string) Reading {
 
 // Everyday reports whether a word is one of everyday English.
 func (r *Reader) Everyday(word string) bool { return r.common.has(Canonical(word)) }
+
+// Small reports whether a word tells nothing, such as "the".
+func (r *Reader) Small(word string) bool { return r.common.small[Canonical(word)] }
 
 // Names reports whether a text is a name as it is written.
 func (r *Reader) Names(text string) bool {
@@ -125,8 +137,14 @@ type page struct {
 	words  []Word
 	line   string // all letters, without spaces
 	start  []int  // where each word starts in line, and the end
-	memory map[string][]string
+	// stemmed is the stems of all words that are not hollow, with spaces; stems is where each is.
+	stemmed string
+	stems   []stretch
+	memory  map[string][]string
 }
+
+// stretch is where something starts in a text, and ends; to is 0 when it is not there.
+type stretch struct{ from, to int }
 
 // letters is a stretch of words without the spaces.
 func (p *page) letters(from, to int) string { return p.line[p.start[from]:p.start[to]] }
@@ -139,21 +157,34 @@ func (p *page) at(i int) (Found, bool) {
 	longest := 0
 	for _, n := range p.reader.layers {
 		if words, ok := n.longest[beginning(p.line[p.start[i]:])]; ok {
-			longest = max(longest, words+1) // names are written as more words, too
+			longest = max(longest, words+2) // names are written as more words, too
 		}
 	}
-	if p.words[i].Class == Strange {
+	if p.words[i].Class == Strange || p.leadsToOf(i) {
 		longest = max(longest, maxNamed)
 	}
 	for to := min(i+longest, len(p.words)); to > i; to-- {
 		if f, ok := p.name(i, to); ok {
 			return p.behindVendor(f), true
 		}
+		if f, ok := p.loosely(i, to); ok {
+			return f, true
+		}
 		if f, ok := p.misspelt(i, to); ok {
 			return f, true
 		}
 	}
 	return Found{}, false
+}
+
+// leadsToOf reports whether an "of" comes soon, so that a name may be the other way round.
+func (p *page) leadsToOf(i int) bool {
+	for k := i + 1; k < min(i+3, len(p.words)); k++ {
+		if p.words[k].Text == "of" {
+			return p.words[i].Class != Small
+		}
+	}
+	return false
 }
 
 // behindVendor takes the longer name that begins behind the vendor's: "Microsoft Copilot Studio" is
@@ -180,7 +211,7 @@ func (p *page) name(from, to int) (Found, bool) {
 			continue
 		}
 		if f.Text == "" {
-			f.Text, f.Everyday = e.text, p.reader.common.lists(e.text) || p.reader.common.lists(key)
+			f.Text, f.Everyday = e.text, e.hint || p.reader.common.lists(e.text) || p.reader.common.lists(key)
 		}
 		for _, s := range e.senses {
 			if _, has := f.Sense(s.Kind); !has {
@@ -189,6 +220,34 @@ func (p *page) name(from, to int) (Found, bool) {
 		}
 	}
 	return f, f.Text != ""
+}
+
+// loosely looks a stretch of words up as the name of a domain in other forms of its words, or the
+// other way round: "encryption of our data" is "data encryption".
+func (p *page) loosely(from, to int) (Found, bool) {
+	if p.stems[from].to == 0 || p.stems[to-1].to == 0 || p.small(from, to) {
+		return Found{}, false
+	}
+	e := p.loose(p.stemmed[p.stems[from].from:p.stems[to-1].to])
+	for of := from + 1; e == nil && of < to-1; of++ {
+		if p.words[of].Text == "of" && p.stems[of-1].to > 0 {
+			e = p.loose(p.stemmed[p.stems[of+1].from:p.stems[to-1].to] + " " + p.stemmed[p.stems[from].from:p.stems[of-1].to])
+		}
+	}
+	if e == nil {
+		return Found{}, false
+	}
+	everyday := e.hint || to == from+1 && p.words[from].Class != Strange && p.reader.common.has(p.words[from].Text)
+	return Found{From: from, To: to, Text: e.text, Senses: e.senses, Everyday: everyday}, true
+}
+
+func (p *page) loose(key string) *named {
+	for _, n := range p.reader.layers {
+		if e := n.loose[key]; e != nil {
+			return e
+		}
+	}
+	return nil
 }
 
 // small reports whether a stretch begins or ends with a small word, so that written as one it
@@ -226,6 +285,9 @@ func (p *page) misspelt(from, to int) (Found, bool) {
 // torn looks up a misspelt name that is written as two words, such as "chat gtp".
 func (p *page) torn(from, to int) (Found, bool) {
 	if to != from+2 || p.start[to]-p.start[from] < joined || p.words[from].Class != Strange && p.words[to-1].Class != Strange || p.small(from, to) {
+		return Found{}, false
+	}
+	if _, ok := p.name(from, from+1); ok {
 		return Found{}, false
 	}
 	return p.fitting(p.meant(p.letters(from, to)), from, to)

@@ -9,19 +9,21 @@ import (
 type names struct {
 	common  everyday
 	entries map[string]*named
-	spelt   spellings // the words of which names are made, and names as one word
+	loose   map[string]*named // names of domains by the stems of their words
+	spelt   spellings         // the words of which names are made, and names as one word
 	words   map[string]bool
 	longest map[string]int // by how names begin: words of the longest
 }
 
 type named struct {
 	text   string
+	hint   bool         // counts like a word of everyday English
 	words  map[int]bool // how many words it is written as
 	senses []Sense
 }
 
 func newNames(common everyday) *names {
-	return &names{common: common, entries: map[string]*named{}, spelt: newSpellings(), words: map[string]bool{}, longest: map[string]int{}}
+	return &names{common: common, entries: map[string]*named{}, loose: map[string]*named{}, spelt: newSpellings(), words: map[string]bool{}, longest: map[string]int{}}
 }
 
 // put gives a text a sense, unless it has one of that kind. An everyday word by itself is a name
@@ -55,6 +57,41 @@ func (n *names) enter(text string, s Sense) {
 	if !slices.ContainsFunc(e.senses, func(o Sense) bool { return o.Kind == s.Kind }) {
 		e.senses = append(e.senses, s)
 	}
+	if s.Kind == KindDomain {
+		n.loosen(text, s)
+	}
+}
+
+// loosen makes the name of a domain known in every form of its words, and without those that say
+// nothing.
+func (n *names) loosen(text string, s Sense) {
+	key := stems(text)
+	if key == "" || n.loose[key] != nil || n.common.small[text[strings.LastIndexByte(text, ' ')+1:]] {
+		return // "log in" is not "logging in"
+	}
+	n.loose[key] = &named{text: text, senses: []Sense{s}}
+	n.longest[beginning(key)] = max(n.longest[beginning(key)], strings.Count(key, " ")+1)
+}
+
+// stems is a text by the stems of its words, without the hollow ones.
+func stems(text string) string {
+	var list []string
+	for w := range strings.FieldsSeq(text) {
+		if !hollow(w) {
+			list = append(list, stem(w))
+		}
+	}
+	return strings.Join(list, " ")
+}
+
+// hollow reports whether a word inside of a name does not change what it means, as in "encrypt
+// our data".
+func hollow(w string) bool {
+	switch w {
+	case "the", "our", "a", "an", "its", "their", "my", "your", "any", "all", "this", "these", "that":
+		return true
+	}
+	return false
 }
 
 // beginning is the first two letters of a text, by which most words are told from every name.
@@ -125,8 +162,23 @@ func (n *names) framework(f *Framework) {
 		all(productSense(f, p), p.Words...)
 		n.put(p.Name, productSense(f, p), false)
 	}
+	also := func(text string, s Sense) {
+		if n.common.has(Canonical(text)) {
+			n.hint(text, s)
+		} else {
+			n.put(text, s, true)
+		}
+	}
+	for _, w := range sharedWords(f) {
+		also(w.Word, Sense{Kind: KindDomain, Options: w.Options, Loose: true})
+	}
 	for i, d := range f.Domains {
-		all(domain(i), d.Also...)
+		for _, t := range d.Also {
+			also(t, domain(i))
+		}
+		for _, t := range d.Hints {
+			n.hint(t, domain(i))
+		}
 	}
 	for _, m := range f.Models {
 		all(modelSense(m), m.Also...)
@@ -137,6 +189,37 @@ func (n *names) framework(f *Framework) {
 		all(s, o.Words...)
 		n.put(o.Name, s, true)
 	}
+}
+
+// hint gives a text a sense that counts as little as an everyday word.
+func (n *names) hint(text string, s Sense) {
+	text = Canonical(text)
+	if n.entries[strings.ReplaceAll(text, " ", "")] != nil {
+		return
+	}
+	n.put(text, s, true)
+	n.entries[strings.ReplaceAll(text, " ", "")].hint = true
+	if e := n.loose[stems(text)]; e != nil && e.text == text {
+		e.hint = true
+	}
+}
+
+// sharedWords are the further words that several domains list: which is meant has to be asked.
+func sharedWords(f *Framework) []Ambiguous {
+	var list []Ambiguous
+	at := map[string]int{}
+	for _, d := range f.Domains {
+		for _, t := range d.Also {
+			key := Canonical(t)
+			if i, ok := at[key]; ok {
+				list[i].Options = append(list[i].Options, Option{d.ID, d.Name, d.ID})
+				continue
+			}
+			at[key] = len(list)
+			list = append(list, Ambiguous{Word: key, Options: []Option{{d.ID, d.Name, d.ID}}})
+		}
+	}
+	return slices.DeleteFunc(list, func(a Ambiguous) bool { return len(a.Options) < 2 })
 }
 
 func modelSense(m Model) Sense {

@@ -8,6 +8,9 @@ type Sense struct {
 	Options []Option
 	// Together says that all options are meant at once, the first before the others.
 	Together bool
+	// Loose says that the words do not say which of the options only by themselves: another name of
+	// a domain settles it.
+	Loose    bool
 	As       string      // the product, where the words name one
 	Ask, Why string      // as in Ambiguous
 	Out      *OutOfScope // the product is out of scope; there are no options then

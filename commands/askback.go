@@ -21,7 +21,7 @@ func (r *Router) askBack(q question) *Error {
 	switch {
 	case q.unknown != "":
 		return r.askUnknown(q)
-	case len(q.domains) == 0 && len(q.places) > 0 && (len(q.rest) > 1 && !q.cue || len(q.rest) > 0 && q.intent.domains == "who-owns" && q.intent.bare == "matrix"):
+	case len(q.domains) == 0 && len(q.places) > 0 && (q.saysMore() && !q.cue && q.places[0].Out == nil || len(q.rest) > 0 && q.intent.domains == "who-owns" && q.intent.bare == "matrix"):
 		return r.askWhat(q)
 	case q.slip && len(q.rest) > 0 && q.onlySlips():
 		e := refuse(Ambiguous, reply.S("I am not sure what this is about."))
@@ -32,6 +32,17 @@ func (r *Router) askBack(q question) *Error {
 		return e
 	}
 	return nil
+}
+
+// saysMore reports whether a question says more than the name of a place.
+func (q question) saysMore() bool {
+	for i, w := range q.words {
+		named := slices.ContainsFunc(q.found, func(f airesp.Found) bool { return f.From <= i && i < f.To })
+		if !named && w.Class != airesp.Small {
+			return true
+		}
+	}
+	return false
 }
 
 // askWhat asks what somebody wants to know about a place, where the words that

@@ -15,7 +15,7 @@ type intent struct {
 	several int
 	// places first: a name that is a domain's and a product's is the product.
 	placesFirst bool
-	// phrases of words as people say them. "*" stands for up to four words.
+	// phrases of words as people say them. "*" stands for up to six words.
 	phrases []string
 }
 
@@ -44,11 +44,11 @@ func intents() []intent {
 			"identify", "classify", "classified", "which model", "what model", "which deployment model", "what deployment model", "which kind of", "what kind of", "kind of deployment",
 			"which type", "what type", "type of deployment", "deployment type", "deployment is", "category", "which bucket", "what bucket", "which category", "what category", "which column", "what column", "what class", "which class",
 			"which box", "what sort of", "which sort of", "fall into", "falls into", "fall under", "falls under", "fit", "fits", "belong", "belongs", "count as", "counts as", "categorize",
-			"categorise", "categorized as", "categorised as", "considered", "in scope", "out of scope", "what about", "which bracket", "filed under", "sit in", "sits in",
+			"categorise", "categorised", "categorized", "scope of", "within scope", "covered by", "categorized as", "categorised as", "considered", "in scope", "out of scope", "what about", "which bracket", "filed under", "sit in", "sits in",
 		}},
 		{bare: "gaps", places: "gaps", domains: "who-owns", both: "who-owns", placesFirst: true, phrases: []string{
 			"gap", "gaps", "unowned", "ownerless", "unassigned", "unclaimed", "uncovered", "orphan", "orphans", "orphaned", "not covered", "isnt covered", "arent covered", "not owned", "isnt owned",
-			"nobody", "no one", "noone", "nobodys", "no owner", "no owners", "without owner", "without an owner", "without owners", "without anyone", "lacks an owner", "lack an owner", "missing owner",
+			"nobody", "no one", "noone", "nobodys", "no owner", "no owners", "without owner", "without an owner", "without owners", "without * owner", "without * owners", "no * owner", "unfilled", "vacant", "taken up so far", "not taken up", "without anyone", "lacks an owner", "lack an owner", "missing owner",
 			"missing owners", "missing an owner", "not assigned", "not claimed", "not been claimed", "not taken", "still open", "open items", "falls through", "fall through", "falling through", "through the cracks", "slipping through",
 			"blind spot", "blind spots", "holes", "loose ends", "needs an owner", "need an owner", "needs owners", "need owners", "still needs", "up for grabs", "left unowned", "exposed",
 			"are we missing", "dont we cover", "not yet owned", "unaccounted", "who owns nothing", "not looked after", "looks after nothing", "forgotten to assign", "forgot to assign", "forgotten", "leftovers", "no accountable", "is missing", "still missing", "missing someone", "nobody has", "has no owner", "have no owner", "have nobody",
@@ -69,9 +69,9 @@ func intents() []intent {
 		{bare: "framework show", phrases: []string{"version of the framework", "framework version", "which framework do you", "what framework do you", "which framework is", "source of the framework", "where * answers come from", "where * get your answers", "what * based on"}},
 		{bare: "version", phrases: []string{"which version", "what version", "version are you", "bot version"}},
 		{bare: "system list", phrases: []string{
-			"ai systems do", "systems do we", "which systems", "what systems", "list * systems", "our systems", "all systems", "systems do we", "systems are there", "ai systems do we", "show * systems", "which ai do we", "what ai do we", "registered systems", "inventory of systems", "system inventory",
+			"ai systems do", "which ai systems", "what ai systems", "systems have been", "systems are registered", "systems do we", "which systems", "what systems", "list * systems", "our systems", "all systems", "systems do we", "systems are there", "ai systems do we", "show * systems", "which ai do we", "what ai do we", "registered systems", "inventory of systems", "system inventory",
 		}},
-		{bare: "team list", phrases: []string{"which teams", "what teams", "list * teams", "our teams", "all teams", "teams are there", "teams do you know", "show * teams", "known teams"}},
+		{bare: "team list", phrases: []string{"which teams", "what teams", "list * teams", "our teams", "all teams", "teams are there", "teams do you know", "show * teams", "known teams", "teams are known", "teams do we have", "teams have been"}},
 		{bare: "admin", phrases: []string{"admin", "admins", "administrator", "administrators", "who runs this bot", "who manages this bot"}},
 		{bare: "settings", phrases: []string{"settings", "configured", "how often * confirmed", "how long * claim"}},
 		{bare: "help", phrases: []string{
@@ -79,7 +79,7 @@ func intents() []intent {
 			"what can you tell", "what can you answer", "what questions", "what else can you",
 		}},
 		{places: "model", domains: "domain", both: "who-owns", placesFirst: true, phrases: []string{
-			"do we owe", "would we owe", "supposed to secure", "supposed to do", "must we do", "must we", "do we have to do", "we have to do", "have to do", "do we need to do", "need to do", "needs to be done", "must be done", "has to be done", "should we do", "do we do", "do i do about", "do we actually have to", "our duties", "our duty", "duties", "our obligations", "obligations", "our obligation",
+			"do we owe", "which questions", "questions should", "questions to put", "put to the vendor", "put to the provider", "must do", "must be done", "do ourselves", "do itself", "stuff to do", "things to do", "customer do", "customer has to do", "customer must", "left to us", "are left", "still do ourselves", "be expected to perform", "expected to do", "would we owe", "supposed to secure", "supposed to do", "must we do", "must we", "do we have to do", "we have to do", "have to do", "do we need to do", "need to do", "needs to be done", "must be done", "has to be done", "should we do", "do we do", "do i do about", "do we actually have to", "our duties", "our duty", "duties", "our obligations", "obligations", "our obligation",
 			"to do", "todo", "tasks", "task list", "checklist", "check list", "requirements", "are we responsible for", "we are responsible for", "are we accountable for", "are we on the hook for what", "left for us", "left to us", "left to do", "remain with us", "remains with us", "remain ours", "remains ours", "stays with us", "stay with us",
 			"our responsibilities", "our responsibility", "our part", "our share", "our side of", "expected of us", "expected from us", "is expected", "what is ours", "whats ours", "what stays ours", "do we own", "would we own", "we would own", "homework", "should an owner", "what should the owner",
 			"does the owner do", "does an owner do", "owner have to do", "owner has to do", "ask the vendor", "ask the provider", "ask our vendor", "ask our provider", "ask vendors", "questions for the vendor", "questions for the provider", "due diligence", "how do we secure", "how should we secure", "how to secure", "how do we protect", "how do we handle",
@@ -89,7 +89,9 @@ func intents() []intent {
 			"who", "whos", "whose", "whom", "which team", "what team", "which teams", "which department", "which group", "which side", "which party", "whichever team", "own", "owns", "owned", "owner", "owners", "owning", "ownership", "responsible", "responsibility", "accountable", "accountability", "liable", "liability", "in charge",
 			"on the hook", "on us", "on them", "job", "up to us", "up to them", "our job", "our problem", "our concern", "our task", "our business", "falls on", "fall on", "falls to", "fall to", "takes care", "take care", "taking care", "looks after", "look after", "looking after", "handles", "handle", "handling", "handled", "deals with", "deal with",
 			"covers", "point of contact", "point person", "contact for", "do we have to", "do we need to", "do we need", "must we", "should we", "need we", "worry about", "care about", "is it ours", "ours", "theirs", "us or", "or us", "we or", "or we", "vendor or", "or vendor", "the vendor", "the provider", "provider or", "customer or",
-			"vendors", "provider", "does microsoft", "does google", "does aws", "does amazon", "does openai", "does anthropic", "does the", "assigned to", "shared", "split between", "burden", "supposed to", "blame", "blamed", "fault", "answer for", "answers for", "go to", "ask about", "talk to", "speak to", "call about", "to call", "to contact", "neck is",
+			"vendors", "provider", "does microsoft", "does google", "does aws", "does amazon", "does openai", "does anthropic", "assigned to", "shared", "split between", "burden", "supposed to", "blame", "blamed", "fault", "answer for", "answers for", "go to", "ask about", "talk to", "speak to", "call about", "to call", "to contact", "neck is",
+			"headache", "problem of", "who do i call", "who do we call", "who can i ask", "who signs off", "sign off", "signs off", "signing off", "has * covered", "got * covered", "have * covered", "us or them", "them or us", "ours or theirs", "theirs or ours", "their problem", "their job", "escalate to", "escalated to", "escalated", "escalate", "to escalate", "reach out to", "turn to", "answerable", "custodian", "steward", "remit", "remit of", "purview", "accountable for",
+			"responsible party", "responsible person", "named owner", "dri", "lead for", "leads on", "in the lead", "takes the lead", "go to person", "contact person", "poc for", "to ask", "to talk to", "to speak to", "to ping", "ping", "lies with", "lie with", "rests with", "rest with", "sits with", "sit with", "falls with", "on our plate", "on our side", "on the vendor", "on vendor", "on me", "on you", "is it on", "our side or", "up to the", "belongs to whom", "belong to whom", "carries", "carry", "bears", "bear", "duty of", "whose duty",
 		}},
 		{domains: "domain", places: "model", product: "identify", both: "who-owns", phrases: []string{
 			"what is", "whats", "what are", "what does * mean", "what do * mean", "what means", "meaning", "meaning of", "explain", "explane", "wat is", "wats", "gist of", "explanation", "define", "definition", "describe", "description", "tell me about", "tell me more", "what does * cover", "what * covered", "covers", "cover", "falls under", "fall under", "falls into",
@@ -140,7 +142,7 @@ func politeness() []string {
 func subject() []string {
 	return []string{
 		"ai", "llm", "llms", "genai", "security", "secure", "cyber", "model", "models", "domain", "domains", "framework", "deployment", "vendor", "provider", "customer", "system", "systems", "product", "products", "tool", "tools", "risk", "risks", "data", "app", "application", "service", "services", "use", "usage", "side", "area",
-		"areas", "topic", "topics", "bot", "claim", "claims", "claimed", "owner", "owners", "ledger", "record", "recorded", "recently", "lately", "week", "weeks", "month", "months", "day", "days", "year", "quarter", "since", "monday", "responsibility", "shared", "cloud", "company", "organisation", "organization", "team", "teams", "rollout", "assistant", "assistants", "feature", "features", "software", "users", "user",
+		"areas", "critical", "chatbot", "chatbots", "topic", "topics", "bot", "claim", "claims", "claimed", "owner", "owners", "ledger", "record", "recorded", "recently", "lately", "week", "weeks", "month", "months", "day", "days", "year", "quarter", "since", "monday", "responsibility", "shared", "cloud", "company", "organisation", "organization", "team", "teams", "rollout", "assistant", "assistants", "feature", "features", "software", "users", "user",
 	}
 }
 
@@ -148,7 +150,7 @@ func subject() []string {
 func doings() []string {
 	return []string{
 		"do", "does", "doing", "done", "manage", "manages", "managing", "run", "runs", "running", "check", "checks", "checking", "review", "reviews", "set", "sets", "up", "keep", "keeps", "maintain", "maintains", "watch", "watches", "monitor", "monitors", "enforce", "enforces", "configure", "configures", "approve", "approves", "sign", "signs", "off",
-		"protect", "protects", "protection", "protecting", "secure", "secures", "provide", "provides", "perform", "performs", "define", "defines", "implement", "implements", "rotate", "rotates", "patch", "patches", "vet", "vets", "test", "tests", "show", "list", "find", "tell", "give", "want", "know", "asked", "ask", "question", "thing", "stuff", "part", "work", "works", "happens",
+		"present", "kindly", "indicate", "confirm", "advise", "display", "print", "view", "see", "share", "send", "supply", "identify", "please", "registered", "known", "protect", "protects", "protection", "protecting", "secure", "secures", "provide", "provides", "perform", "performs", "define", "defines", "implement", "implements", "rotate", "rotates", "patch", "patches", "vet", "vets", "test", "tests", "show", "list", "find", "tell", "give", "want", "know", "asked", "ask", "question", "thing", "stuff", "part", "work", "works", "happens",
 		"happen", "issue", "issues", "topic", "matter", "matters", "problem", "problems", "concern", "decide", "decides", "track", "tracks", "collect", "collects", "ensure", "ensures", "guarantee", "take", "takes", "care", "look", "looks", "after", "answer", "answers", "call", "contact", "hold", "holds", "carry", "carries", "pay", "main", "current",
 		"full", "complete", "entire", "registered", "open", "currently", "person", "accountable", "responsible", "owner", "job", "task", "duty", "role", "side",
 	}

@@ -8,7 +8,7 @@ import (
 )
 
 // gapWords is how many words "*" stands for in a phrase, at most.
-const gapWords = 4
+const gapWords = 6
 
 // phrase is a phrase of the table, cut into words.
 type phrase []string

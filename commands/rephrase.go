@@ -14,6 +14,8 @@ func (r *Router) rephrased(req Request, cmd Command, raw values, refusal *Error,
 	}
 	words := split(req.Text)
 	switch {
+	case cmd.Name == "" && r.chatter(words):
+		return r.understand(req.Org, req.Text, l), true
 	case cmd.Name == "" && r.slipped(words, req, l):
 		return question{}, false // the refusal suggests the verb that was meant
 	case cmd.Name == "":
@@ -23,8 +25,8 @@ func (r *Router) rephrased(req Request, cmd Command, raw values, refusal *Error,
 		return r.understand(req.Org, req.Text, l), true
 	}
 	switch refusal.Code {
-	case UnknownDomain, UnknownModel, InvalidArgument, Ambiguous, NotUnderstood, NotFound:
-		if cmd.detailed(raw) || raw == nil && cmd.Writes() {
+	case UnknownDomain, UnknownModel, InvalidArgument, Ambiguous, NotUnderstood, NotFound, MissingArgument:
+		if cmd.detailed(raw) || cmd.Writes() && (raw == nil || refusal.Code == MissingArgument) {
 			return question{}, false
 		}
 		q := r.understand(req.Org, req.Text, l)
@@ -37,12 +39,15 @@ func (r *Router) rephrased(req Request, cmd Command, raw values, refusal *Error,
 // written, so that it can be read as one although a command begins so too.
 // Without bare it has to name something.
 func (q question) sure(bare bool) bool {
+	if q.asksWho() {
+		return true
+	}
 	if q.slip || len(q.rest) > 0 || q.unknown != "" {
 		return false
 	}
 	for _, list := range [][]airesp.Sense{q.domains, q.places} {
 		for _, s := range list {
-			if !s.Certain() || s.Out != nil {
+			if !s.Certain() {
 				return false
 			}
 		}
@@ -51,9 +56,21 @@ func (q question) sure(bare bool) bool {
 	return named && (q.wish != "" || q.verb != "")
 }
 
+// asksWho reports whether a question about a domain asks for a person or a team within it; its
+// first word may be a verb, such as "who-owns".
+func (q question) asksWho() bool {
+	return len(q.domains) > 0 && len(q.words) > 0 && slices.ContainsFunc(q.words[1:], func(w airesp.Word) bool { return w.Meant == "who" || w.Meant == "whose" || w.Meant == "whos" })
+}
+
 // spoken reports whether the words begin as people speak, and not as those who
 // know the commands type: "who" also begins a question about anything.
 func (r *Router) spoken(words []word) bool { return airesp.Canonical(words[0].text) == "who" }
+
+// chatter reports whether all that is typed is one word that says nothing, such as "thanks", or is
+// too short to be a misspelt command.
+func (r *Router) chatter(words []word) bool {
+	return len(words) == 1 && (len(words[0].text) < 4 || r.readers.base().Small(words[0].text))
+}
 
 // slipped reports whether the first word is a verb in which a letter or two
 // are wrong, and the rest fits that verb.
@@ -86,6 +103,6 @@ func (r *Router) verbNames() []string {
 // question, such as a date or a reason.
 func (c Command) detailed(raw values) bool {
 	return slices.ContainsFunc(c.Options, func(o Option) bool {
-		return raw[o.Name] != "" && o.Kind != KindDomain && o.Kind != KindModel && o.Kind != KindProduct && o.Kind != KindSystem && o.Kind != KindTeam && o.Kind != KindVerb && !(o.Kind == KindText && o.Keyword == "")
+		return raw[o.Name] != "" && o.Kind != KindDomain && o.Kind != KindModel && o.Kind != KindProduct && o.Kind != KindSystem && o.Kind != KindTeam && o.Kind != KindVerb && o.Kind != KindReference && o.Kind != KindCatalogue && !(o.Kind == KindText && o.Keyword == "")
 	})
 }

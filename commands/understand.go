@@ -135,11 +135,23 @@ func (t cueTable) wishIn(words []airesp.Word) (verb string, used []int) {
 
 func (t cueTable) wishAt(words []airesp.Word, at int) (used []int, verb string) {
 	for i, list := range t.wished {
-		if used, ok := find(list, words, at); ok {
+		if used, ok := find(list, words, at); ok && !asks(words, slices.Max(used)+1) {
 			return used, t.wishes[i].verb
 		}
 	}
 	return nil, ""
+}
+
+// asks reports whether a question follows, as in "confirm who owns logging".
+func asks(words []airesp.Word, at int) bool {
+	if at >= len(words) {
+		return false
+	}
+	switch words[at].Meant {
+	case "who", "whos", "whose", "whom", "which", "what", "whether", "if", "where", "how", "when":
+		return true
+	}
+	return false
 }
 
 // untold are the words that tell something and are not part of a name or a
@@ -163,12 +175,13 @@ func (t cueTable) counting(read airesp.Reading, cues []int, told bool) []airesp.
 	strong := slices.ContainsFunc(read.Found, func(f airesp.Found) bool { return !f.Everyday })
 	alone := len(t.untold(read.Words, read.Found, cues)) == 0
 	strongDomain := slices.ContainsFunc(read.Found, func(f airesp.Found) bool {
-		_, domain := f.Sense(airesp.KindDomain)
-		return domain && !f.Everyday
+		s, domain := f.Sense(airesp.KindDomain)
+		return domain && !f.Everyday && !s.Loose
 	})
 	var list []airesp.Found
 	for _, f := range read.Found {
 		_, domain := f.Sense(airesp.KindDomain)
+		f.Everyday = f.Everyday || domain && within(f, cues)
 		switch {
 		case !f.Everyday, alone && !(domain && strongDomain), told && !domain && led(read.Words, f.From):
 		case !strong:
@@ -179,6 +192,16 @@ func (t cueTable) counting(read airesp.Reading, cues []int, told bool) []airesp.
 		list = append(list, f)
 	}
 	return list
+}
+
+// within reports whether all words of a name are words of phrases.
+func within(f airesp.Found, cues []int) bool {
+	for i := f.From; i < f.To; i++ {
+		if !slices.Contains(cues, i) {
+			return false
+		}
+	}
+	return true
 }
 
 // led reports whether a name stands where a place is expected: "gaps in coding".
@@ -228,12 +251,11 @@ func (q *question) choose(prefersPlaces, prefersOthers bool) {
 		})
 	}
 	for i, f := range q.found {
-		kinds[i] = f.Senses[0].Kind
-		kinds[i] = kindOf(f, prefersPlaces || only(airesp.KindDomain), prefersOthers)
+		kinds[i] = kindOf(f, prefersPlaces || only(airesp.KindDomain) && (f.Senses[0].Kind != airesp.KindDomain || q.placed(i)), prefersOthers)
 	}
 	for i, f := range q.found {
 		s, _ := f.Sense(kinds[i])
-		if !s.Certain() && q.settled(kinds, i) {
+		if q.describes(kinds, i) || q.mentioned(kinds, i) || !s.Certain() && (q.settled(kinds, i) || s.Loose && q.certainApart(kinds, i)) {
 			continue
 		}
 		q.slip = q.slip || f.Slip
@@ -248,6 +270,60 @@ func (q *question) choose(prefersPlaces, prefersOthers bool) {
 			q.places = insert(q.places, s)
 		}
 	}
+}
+
+// placed reports whether a name stands where a place is expected, alone or behind one that
+// describes it: "for our vector database agents".
+func (q question) placed(at int) bool {
+	from := at
+	for from > 0 && q.found[from-1].To == q.found[from].From {
+		from--
+	}
+	return led(q.words, q.found[from].From)
+}
+
+// describes reports whether a domain's name only says of what kind a place is, in a question
+// about another domain.
+func (q question) describes(kinds []airesp.Kind, at int) bool {
+	if kinds[at] != airesp.KindDomain || at+1 >= len(q.found) || !q.placed(at) || q.found[at+1].From != q.found[at].To || kinds[at+1] != airesp.KindModel {
+		return false
+	}
+	_, both := q.found[at+1].Sense(airesp.KindDomain)
+	return both && slices.ContainsFunc(kinds[:at], func(k airesp.Kind) bool { return k == airesp.KindDomain })
+}
+
+// mentioned reports whether something, such as a chatbot, is only told of in a question about a
+// domain, and not asked about: "who responds when the chatbot leaks data".
+func (q question) mentioned(kinds []airesp.Kind, at int) bool {
+	f := q.found[at]
+	s, _ := f.Sense(kinds[at])
+	others := slices.Delete(slices.Clone(kinds), at, at+1)
+	domain := slices.Contains(others, airesp.KindDomain)
+	if s.Kind == airesp.KindModel {
+		return f.Everyday && !s.Certain() && domain && !led(q.words, f.From) && !q.describing(kinds, at)
+	}
+	_, framework := f.Sense(airesp.KindFramework)
+	return framework && domain && under(q.words, f.From)
+}
+
+// describing reports whether a place stands right before the domain that is asked about, as in
+// "chatbot privacy".
+func (q question) describing(kinds []airesp.Kind, at int) bool {
+	if at+1 == len(kinds) || q.found[at+1].From > q.found[at].To {
+		return false
+	}
+	s, _ := q.found[at+1].Sense(kinds[at+1])
+	return !s.Loose
+}
+
+// under reports whether words before another say that what follows is the reason for a question:
+// "under the EU AI Act".
+func under(words []airesp.Word, at int) bool {
+	at--
+	for at > 0 && words[at].Text == "the" {
+		at--
+	}
+	return at >= 0 && (words[at].Text == "under" || words[at].Text == "per" || words[at].Text == "of" && at > 0 && words[at-1].Text == "context")
 }
 
 // kindOf is what something is that can be several things.
@@ -305,13 +381,32 @@ func (q *question) settled(kinds []airesp.Kind, at int) bool {
 			continue
 		}
 		from, to := q.found[min(i, at)].To, q.found[max(i, at)].From
-		near := s.Kind != airesp.KindDomain || to == from
+		near := s.Kind != airesp.KindDomain || hollow(q.words[from:to])
 		if near && slices.ContainsFunc(s.Options, func(x airesp.Option) bool { return x.ID == o.Options[0].ID }) {
 			by[o.Options[0].ID] = true
 			apart = apart || !listed(q.words[from:to])
 		}
 	}
 	return len(by) == 1 && apart
+}
+
+// hollow reports whether words say nothing, as in "encrypt the vector store".
+func hollow(words []airesp.Word) bool {
+	return !slices.ContainsFunc(words, func(w airesp.Word) bool {
+		return w.Text != "the" && w.Text != "our" && w.Text != "a" && w.Text != "my" && w.Text != "your"
+	})
+}
+
+// certainApart reports whether another name of a domain is certain and not listed beside one that
+// can mean several.
+func (q *question) certainApart(kinds []airesp.Kind, at int) bool {
+	for i, f := range q.found {
+		o, _ := f.Sense(kinds[i])
+		if i != at && o.Kind == airesp.KindDomain && !o.Loose && !listed(q.words[q.found[min(i, at)].To:q.found[max(i, at)].From]) {
+			return true
+		}
+	}
+	return false
 }
 
 // insert adds a sense unless it is there.
