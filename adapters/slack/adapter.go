@@ -11,7 +11,7 @@
 //     the answer; a later one is acknowledged first, and then posted to the
 //     request's response_url.
 //   - Slack may deliver twice. The request's id goes along in Request.ID, and
-//     the command layer remembers it. Only events are remembered here as well,
+//     the command layer remembers it. Only questions are remembered here as well,
 //     since an answer to one is a new message.
 //   - What needs Slack's Web API needs a bot token: forms, messages, the Home
 //     tab, and who is in a user group. There is one token for all workspaces, or
@@ -124,7 +124,7 @@ func New(cfg Config, core Core, table []commands.Command, log *slog.Logger) (*Ad
 	}
 	a := &Adapter{
 		cfg: cfg, do: core, ledgers: core, log: log, writes: map[string]bool{}, hooks: newHooks(), sockets: newAPI(cfg, cfg.BotToken),
-		gate: &turnstile{gap: channelGap, next: map[string]time.Time{}}, groups: newGroups(), events: newRecent(), homes: newHomes(),
+		gate: &turnstile{gap: channelGap, next: map[string]time.Time{}}, groups: newGroups(), events: newRecent(cfg.Questions, log), homes: newHomes(),
 		states: newStates(strings.Join(cfg.Keys, ",")), pages: newPages(), formKey: macKey("forms", cfg.SigningSecret, cfg.AppToken),
 		slots:    make(chan struct{}, maxAtWork),
 		draining: make(chan struct{}, 1),

@@ -27,6 +27,10 @@ type Config struct {
 	Keys         []string
 	Vault        Vault
 
+	// Questions keeps which mentions and direct messages were answered, so that
+	// none is answered twice after a restart. Nil keeps nothing.
+	Questions Record
+
 	// APIURL is another base of the Web API, for tests and proxies. Replies may
 	// then also be posted to its host. Empty means DefaultAPIURL.
 	APIURL string

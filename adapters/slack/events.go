@@ -4,20 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"strings"
-	"sync"
 	"time"
 
 	"airesp/commands"
 	"airesp/commands/reply"
 )
-
-// eventMemory is how long an event is known, so that a copy is not answered
-// again. Slack repeats one for about six minutes, with delayed events on for a
-// day.
-const eventMemory = 24 * time.Hour
-
-// maxEvents bounds what is known of events.
-const maxEvents = 20_000
 
 // event is something that happened in a workspace, as Slack tells it.
 type event struct {
@@ -50,42 +41,6 @@ type event struct {
 	} `json:"event"`
 }
 
-// recent remembers events for a while. It is safe for concurrent use.
-type recent struct {
-	now func() time.Time
-
-	mu    sync.Mutex
-	seen  map[string]time.Time
-	order []string // the oldest first
-}
-
-func newRecent() *recent { return &recent{now: time.Now, seen: map[string]time.Time{}} }
-
-// first reports whether none of some names was seen before, and remembers
-// them. An empty name is none.
-func (r *recent) first(names ...string) bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	now := r.now()
-	for len(r.order) > 0 && (len(r.order) > maxEvents || now.Sub(r.seen[r.order[0]]) >= eventMemory) {
-		delete(r.seen, r.order[0])
-		r.order = r.order[1:]
-	}
-	fresh := true
-	for _, n := range names {
-		if _, again := r.seen[n]; again {
-			fresh = false
-		}
-	}
-	for _, n := range names {
-		if _, again := r.seen[n]; n != "" && !again {
-			r.seen[n] = now
-			r.order = append(r.order, n)
-		}
-	}
-	return fresh
-}
-
 // takeEvent begins to deal with an event, and reports whether it may be
 // acknowledged: when too many requests are at work, Slack is to bring it
 // again.
@@ -97,7 +52,7 @@ func (a *Adapter) takeEvent(e event) bool {
 	if !a.begin() {
 		return false
 	}
-	if !a.events.first(e.ID, e.message()) {
+	if name := e.message(); name != "" && !a.events.first(name) {
 		a.end()
 		return true
 	}
@@ -113,8 +68,9 @@ func (a *Adapter) takeEvent(e event) bool {
 	return true
 }
 
-// message names the message that an event is about: one in which the bot is
-// mentioned may come as two events.
+// message names the message that an event is about, "" for none. An event comes
+// again with the same one, and so may the two events of a mention in a direct
+// message.
 func (e event) message() string {
 	if e.Event.TS == "" || e.Event.Type != "app_mention" && e.Event.Type != "message" {
 		return ""
@@ -201,6 +157,9 @@ func (a *Adapter) answerEvent(ctx context.Context, e event) {
 		post = a.whisper
 	}
 	rep.Again = reply.Command{} // everybody sees it already
+	if err := a.events.save(); err != nil {
+		a.log.Warn("it could not be kept which questions were answered; after a restart one may be answered twice", "err", err)
+	}
 	if err := post(ctx, to, a.dress(rep)); err != nil {
 		a.log.Warn("a question could not be answered in its thread", "err", err)
 	}

@@ -1,6 +1,8 @@
 package slack
 
 import (
+	"context"
+	"fmt"
 	"strings"
 	"sync"
 	"testing"
@@ -128,7 +130,7 @@ func TestEventCopies(t *testing.T) {
 	if n := len(r.slack.Seen()); n != 3 || r.tip(t) != tip || tip.Seq != 3 {
 		t.Errorf("%d answers, want 3; the ledger went from %d to %d", n, tip.Seq, r.tip(t).Seq)
 	}
-	// After a restart nothing is known of earlier events, but the claim is.
+	// After a restart nothing is known of earlier questions here, but the claim is.
 	again := r.adapter(t, r.a.cfg)
 	defer again.hooks.CloseIdleConnections()
 	if !again.takeEvent(decodedEvent(t, claim)) {
@@ -139,9 +141,52 @@ func TestEventCopies(t *testing.T) {
 		t.Error("a copy after a restart changed the ledger")
 	}
 	now = now.Add(eventMemory)
-	r.a.events.first("")
-	if len(r.a.events.seen) != 0 {
-		t.Errorf("%d events are known for longer than a day", len(r.a.events.seen))
+	r.a.events.first("another")
+	if n := len(r.a.events.seen); n != 1 {
+		t.Errorf("%d questions are known for longer than a day", n-1)
+	}
+}
+
+// shelf is a Record in the test's own store.
+type shelf struct{ r *rig }
+
+func (s shelf) Load() ([]byte, error) { return s.r.DB.Value(context.Background(), "slack questions") }
+func (s shelf) Save(data []byte) error {
+	return s.r.DB.PutValue(context.Background(), "slack questions", data)
+}
+
+// TestCopyAfterRestart brings a question again after a restart: it is not
+// answered twice. One whose answer was never begun is.
+func TestCopyAfterRestart(t *testing.T) {
+	r := newRig(t)
+	start := func() *Adapter {
+		cfg := r.a.cfg
+		cfg.Questions = shelf{r}
+		a := r.adapter(t, cfg)
+		t.Cleanup(a.hooks.CloseIdleConnections)
+		return a
+	}
+	read := decodedEvent(t, r.slack.Event("", "", r.slack.Said("version", true, nil)))
+	fresh := decodedEvent(t, r.slack.Event("", "", r.slack.Said("who-owns model-security", true, nil)))
+	for _, e := range []event{read, fresh} {
+		a := start()
+		a.takeEvent(read)
+		a.takeEvent(e)
+		drain(t, a)
+	}
+	seen := r.slack.Seen()
+	if len(seen) != 2 || !strings.Contains(seen[0].Text, "airesp v0.0.0") || !strings.Contains(seen[1].Text, "Model Security") {
+		t.Errorf("%d answers: %+v", len(seen), seen)
+	}
+	full := newRecent(shelf{r}, quiet())
+	for i := range maxEvents + 2 {
+		full.first(fmt.Sprint(i))
+	}
+	if err := full.save(); err != nil {
+		t.Fatal(err)
+	}
+	if again := newRecent(shelf{r}, quiet()); len(full.order) > maxEvents+1 || len(again.order) != maxSaved || again.first(fmt.Sprint(maxEvents+1)) || !again.first("0") {
+		t.Errorf("%d questions are known, %d of them after a restart", len(full.order), len(again.order))
 	}
 }
 

@@ -54,7 +54,7 @@ func (p *parts) slack() (*slack.Adapter, error) {
 	a, err := slack.New(slack.Config{
 		SigningSecret: c.SlackSigningSecret.Reveal(), AppToken: c.SlackAppToken.Reveal(), BotToken: c.SlackBotToken.Reveal(),
 		ClientID: c.SlackClientID, ClientSecret: c.SlackClientSecret.Reveal(), Keys: reveal(c.Keys), Vault: p.vault(),
-		APIURL: c.SlackAPIURL, Org: c.orgOf("slack"),
+		APIURL: c.SlackAPIURL, Org: c.orgOf("slack"), Questions: drawer{p.db, "slack questions"},
 	}, p.router, commands.Table(), p.log)
 	if err != nil {
 		return nil, err
