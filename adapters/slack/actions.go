@@ -2,7 +2,6 @@ package slack
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"airesp/commands/reply"
@@ -42,30 +41,15 @@ func (p *pen) buttons(b reply.Buttons) {
 	}
 }
 
-// againBlock is what the id of a block begins with that holds, behind a number
-// and a colon, the command that gives the answer again: Slack does not say what
-// is in a message that one person sees, only where in it a button was pressed.
-const againBlock = "again-"
-
 // actions begins a block of buttons or menus.
 func (p *pen) actions() {
 	p.begin(`{"type":"actions"`)
-	if id := againBlock + strconv.Itoa(p.blocks) + ":" + p.again; p.again != "" && units(id) <= maxID {
+	if id := p.again.id(p.blocks); id != "" {
 		p.raw(`,"block_id":`)
 		p.b = appendString(p.b, id)
 	}
 	p.raw(`,"elements":[`)
 	p.blocks++
-}
-
-// againOf is the command that the id of a block holds; empty for none.
-func againOf(block string) string {
-	rest, ok := strings.CutPrefix(block, againBlock)
-	_, command, found := strings.Cut(rest, ":")
-	if !ok || !found {
-		return ""
-	}
-	return command
 }
 
 // button writes a button. Its id is a word and a number, unlike any other in

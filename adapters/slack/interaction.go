@@ -23,7 +23,7 @@ type deed struct {
 	kind    kind
 	req     commands.Request // without what is asked
 	value   string           // of the button or the choice; for suggesting what was typed
-	again   string           // what gives the answer again that it was done below; empty for none
+	again   again            // the answer that it was done below
 	hook    hook             // its url is empty when there is no message to answer beside
 	trigger string
 	view    view

@@ -21,11 +21,11 @@ const maxSectionBytes = 6000
 type pen struct {
 	b      []byte
 	blocks int
-	text   int    // characters of one paragraph
-	room   int    // bytes that are left for items of lists
-	most   int    // blocks there may be
-	tables int    // tables that may still be drawn
-	again  string // the command that gives the answer again; empty for none
+	text   int // characters of one paragraph
+	room   int // bytes that are left for items of lists
+	most   int // blocks there may be
+	tables int // tables that may still be drawn
+	again  again
 
 	plainEnd int // where the last text element without a style ends
 }

@@ -31,14 +31,17 @@ func (a *Adapter) answer(ctx context.Context, req commands.Request) commands.Rep
 
 // dress draws a reply in a channel, with what Slack can offer below it: to
 // share it, to take it back, to fill in what it lacks.
-func (a *Adapter) dress(rep commands.Reply) Message {
+func (a *Adapter) dress(rep commands.Reply) Message { return a.dressAfter(again{}, rep) }
+
+// dressAfter is dress for a reply that may take the place of an answer.
+func (a *Adapter) dressAfter(was again, rep commands.Reply) Message {
 	var more []extra
 	switch {
 	case rep.Error != nil && rep.Error.Form != nil && a.tokens.any():
 		more = append(more, extra{"Fill in a form", pressVersion + rep.Error.Form.Command.Filled().String()})
 	case rep.Again.Verb != "" && rep.Message.Visibility == reply.Private:
 		more = append(more, extra{"Share to channel", shareVersion + rep.Again.String()})
-		return renderAgain(rep.Message, rep.Again, more...).withPicture(rep.Message)
+		return renderAgain(rep.Message, was.next(rep.Again), more...).withPicture(rep.Message)
 	case rep.Undo.Verb != "":
 		more = append(more, extra{"Undo", pressVersion + rep.Undo.String()})
 	}
@@ -79,9 +82,12 @@ func (a *Adapter) press(d deed) {
 func (a *Adapter) beside(d deed) func(context.Context, Message) error {
 	if d.hook.url != "" {
 		return func(ctx context.Context, m Message) error {
-			err := a.replyIllustrated(ctx, &d.hook, m)
+			err := a.reply(ctx, &d.hook, m)
 			if m.outdates {
-				a.renew(ctx, d)
+				a.renew(ctx, &d)
+			}
+			if err == nil {
+				a.illustrate(d.hook, m)
 			}
 			return err
 		}
@@ -119,24 +125,6 @@ func (a *Adapter) asking(ctx context.Context, d deed, text string) commands.Requ
 	return req
 }
 
-// renew brings up to date the answer below which something was changed: it is
-// asked for again, as whoever changed it. What cannot be shown again stays.
-func (a *Adapter) renew(ctx context.Context, d deed) {
-	if _, writes := a.verb(d.again); writes {
-		return
-	}
-	d.req.Options = nil
-	rep := a.answer(ctx, a.asking(ctx, d, d.again))
-	if rep.Error != nil || rep.Message.Visibility == reply.Public {
-		return
-	}
-	m := a.dress(rep)
-	m.inPlace = true
-	if err := a.post(ctx, &d.hook, m.appendPost()); err != nil {
-		a.log.Warn("an answer could not be brought up to date", "err", err)
-	}
-}
-
 // run runs a command. What it lacks is asked for in a form; an answer that was
 // asked for in a view, or that a view waits for, is shown there.
 func (a *Adapter) run(ctx context.Context, d deed, text string, writes bool) Message {
@@ -157,10 +145,10 @@ func (a *Adapter) run(ctx context.Context, d deed, text string, writes bool) Mes
 			a.log.Warn("a form could not be opened", "err", err)
 		}
 	}
-	m := a.dress(rep)
-	if rep.Error == nil && d.again != "" {
+	m := a.dressAfter(d.again, rep)
+	if rep.Error == nil && d.again.Command != "" {
 		verb, _ := a.verb(text)
-		same, _ := a.verb(d.again)
+		same, _ := a.verb(d.again.Command)
 		m.outdates, m.inPlace = writes, !writes && verb == same
 	}
 	if inView || loading {

@@ -56,8 +56,8 @@ func Render(m reply.Message, more ...extra) Message {
 
 // renderAgain is Render for an answer that a command gives again. Its buttons
 // know the command, so that the answer can be brought up to date.
-func renderAgain(m reply.Message, again reply.Command, more ...extra) Message {
-	return render(m, pen{most: maxBlocks, tables: 1, again: again.String()}, more)
+func renderAgain(m reply.Message, again again, more ...extra) Message {
+	return render(m, pen{most: maxBlocks, tables: 1, again: again}, more)
 }
 
 // RenderView draws a reply for a view: a form's window or the Home tab, which

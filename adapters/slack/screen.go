@@ -140,7 +140,7 @@ func (a *Adapter) formView(f commands.Form, d deed) (v slack.ModalViewRequest, o
 	v = modal(viewForm, f.Title(), "Cancel", p.b)
 	v.Submit = plainObject(title(f.Title()))
 	if v.PrivateMetadata = a.sealState(s, d.hook.to); v.PrivateMetadata == "" {
-		s.Again = "" // the form is what matters
+		s.Again = again{} // the form is what matters
 		v.PrivateMetadata = a.sealState(s, d.hook.to)
 	}
 	return v, v.PrivateMetadata != ""

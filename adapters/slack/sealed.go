@@ -20,7 +20,7 @@ type formState struct {
 	Channel string    `json:"h,omitempty"`
 	Thread  string    `json:"t,omitempty"`
 	Hook    string    `json:"u,omitempty"` // the response_url beside which it was opened
-	Again   string    `json:"g,omitempty"` // what gives the answer again below which it was opened
+	Again   again     `json:"g,omitzero"`  // the answer below which it was opened
 	At      time.Time `json:"a"`
 }
 

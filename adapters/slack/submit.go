@@ -115,8 +115,8 @@ func (a *Adapter) tell(d deed, o outcome) {
 	if err := a.reply(ctx, &d.hook, o.message); err != nil {
 		a.log.Warn("what a form has changed could not be told", "err", err)
 	}
-	if d.again != "" && d.hook.url != "" {
-		a.renew(ctx, d)
+	if d.again.Command != "" && d.hook.url != "" {
+		a.renew(ctx, &d)
 	}
 }
 

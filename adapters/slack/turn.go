@@ -64,10 +64,11 @@ func (a *Adapter) between(e ends, work func(context.Context) Message) {
 	defer cancel()
 	t.cancel = cancel
 	acked := make(chan struct{})
+	var end *time.Timer // set before acked is closed
 	slow := time.AfterFunc(a.patience, func() {
 		defer close(acked)
 		if t.state.CompareAndSwap(waiting, late) {
-			time.AfterFunc(a.longest-a.patience, t.giveUp)
+			end = time.AfterFunc(a.longest-a.patience, t.giveUp)
 			e.ack()
 		}
 	})
@@ -82,6 +83,9 @@ func (a *Adapter) between(e ends, work func(context.Context) Message) {
 	}
 	if !slow.Stop() {
 		<-acked
+		if end != nil {
+			end.Stop()
+		}
 	}
 }
 

@@ -31,6 +31,9 @@ func (a *Adapter) lookAtGroups(ctx context.Context) {
 }
 
 func (a *Adapter) lookAtWorkspace(ctx context.Context, workspace string) {
+	if !a.tokens.any() {
+		return
+	}
 	if err := a.lookAt(ctx, workspace); err != nil && ctx.Err() == nil {
 		a.log.Warn("the user groups of a workspace could not be looked at", "workspace", workspace, "err", withoutURL(err))
 	}
