@@ -6,13 +6,14 @@ type Own struct {
 	Kind  Kind   // what it means
 	ID    string // of the domain, the model, the system or the team
 	Model string // the id of a system's model
+	As    string // the product that a word stands for
 }
 
 func (o Own) sense() Sense {
-	return Sense{Kind: o.Kind, Options: []Option{{o.ID, o.Model, o.Word}}}
+	return Sense{Kind: o.Kind, As: o.As, Options: []Option{{o.ID, o.Model, o.Word}}}
 }
 
-// Own is the names of the organisation's systems in use and of its teams.
+// Own is the names of the organisation's systems in use and of its teams, and its own words.
 func (l *Ledger) Own() []Own {
 	var own []Own
 	for _, s := range l.Systems() {
@@ -20,6 +21,9 @@ func (l *Ledger) Own() []Own {
 	}
 	for _, t := range l.Teams() {
 		own = append(own, Own{Word: t.Name, Kind: KindTeam, ID: t.ID})
+	}
+	for _, a := range l.Aliases() {
+		own = append(own, Own{Word: a.Word, Kind: a.Kind, ID: a.ID, As: a.As})
 	}
 	return own
 }

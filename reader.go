@@ -330,9 +330,9 @@ func (p *page) meant(typed string) []string {
 	var best []string
 	least := [2]int{limit + 1, 0}
 	for _, n := range p.reader.layers {
-		n.spelt.near([]rune(typed), limit, func(at, away int) {
+		n.spelt.search([]rune(typed), limit, 1, func(at, away int) {
 			text := n.spelt.texts[at].text
-			if len(text) < leastLong || away > 1 && text[0] != typed[0] {
+			if len(text) < leastLong {
 				return
 			}
 			how := [2]int{away, slip(typed, text)}

@@ -5,7 +5,7 @@ func shorthand() map[string]string {
 	return map[string]string{
 		"abt": "about", "bout": "about", "b4": "before", "becos": "because", "cos": "because", "cuz": "because", "dis": "this", "dat": "that", "em": "them", "hav": "have", "hoo": "who", "hu": "who", "ne1": "anyone", "nd": "and", "n": "and",
 		"ppl": "people", "r": "are", "shud": "should", "shld": "should", "som1": "someone", "sum1": "someone", "tht": "that", "thx": "thanks", "u": "you",
-		"ur": "your", "w": "with", "wat": "what", "wats": "whats", "wen": "when", "wher": "where", "wich": "which", "wot": "what", "wots": "whats", "wud": "would",
+		"ur": "your", "w": "with", "wat": "what", "wats": "whats", "wen": "when", "wher": "where", "wot": "what", "wots": "whats", "wud": "would",
 		"wid": "with", "whoz": "whos", "ya": "you", "yr": "your",
 		"auth": "authentication", "certs": "certificates", "comms": "communication", "creds": "credentials", "dept": "department", "docs": "documents",
 		"env": "environment", "gov": "governance", "govt": "government", "infosec": "security", "mgmt": "management", "mgt": "management", "mgr": "manager", "perms": "permissions", "privs": "privileges",

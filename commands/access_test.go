@@ -114,6 +114,8 @@ func teamAndSystemRules() map[string]rule {
 		"team":          {before: []string{"team add Privacy Office"}},
 
 		"settings attest-every": {text: "settings attest-every 60d", who: administrators()},
+		"settings alias":        {text: "settings alias jewels means data-security", who: administrators()},
+		"settings unalias":      {text: "settings unalias jewels", who: administrators().but("administrator", commands.NotFound).but("operator", commands.NotFound)},
 		"settings claims":       {text: "settings claims members-only", who: administrators()},
 		"settings approvers":    {text: "settings approvers Privacy", who: administrators()},
 		"settings digests":      {text: "settings digests open", who: administrators()},

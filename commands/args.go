@@ -50,7 +50,7 @@ func (r *Router) resolve(c Command, req Request, raw values, l *airesp.Ledger) (
 		var err error
 		switch o.Kind {
 		case KindDomain:
-			a.domain, err = r.lookup.Domain(text)
+			a.domain, err = r.domain(text, l)
 		case KindModel, KindProduct:
 			var more []place
 			more, err = r.places(text, l)
@@ -135,14 +135,14 @@ func (r *Router) untangle(c Command, raw values, l *airesp.Ledger) values {
 		return raw
 	}
 	var unknown *airesp.UnknownError
-	if _, err := r.lookup.Domain(raw[first.Name]); !errors.As(err, &unknown) {
+	if _, err := r.domain(raw[first.Name], l); !errors.As(err, &unknown) {
 		return raw
 	}
 	words := strings.Fields(raw[first.Name])
 	for i := len(words) - 1; i > 0 && len(words) <= 12; i-- {
 		left, right := strings.Join(words[:i], " "), strings.Join(words[i:], " ")
 		for _, try := range [][2]string{{left, right}, {right, left}} {
-			if _, err := r.lookup.Domain(try[0]); err != nil {
+			if _, err := r.domain(try[0], l); err != nil {
 				continue
 			}
 			var ambiguous *airesp.AmbiguousError

@@ -58,13 +58,16 @@ func (r *Router) places(text string, l *airesp.Ledger) ([]place, error) {
 	if s, ok := l.SystemNamed(text); ok {
 		return []place{r.systemPlace(s)}, nil
 	}
+	if p, ok := r.aliased(text, l); ok {
+		return []place{p}, nil
+	}
 	named, err := r.lookup.Models(text)
 	if err == nil {
 		return fromNamed(named), nil
 	}
 	for _, sep := range []string{",", ";", " and ", " "} {
 		parts := strings.Split(text, sep)
-		if len(parts) < 2 || len(parts) > 12 || !slices.ContainsFunc(parts, func(p string) bool { _, ok := l.SystemNamed(p); return ok }) {
+		if len(parts) < 2 || len(parts) > 12 || !slices.ContainsFunc(parts, r.named(l)) {
 			continue
 		}
 		var list []place

@@ -73,6 +73,9 @@ func showSettings(_ context.Context, c *call) (Reply, error) {
 		item.Lines = []reply.Text{reply.Say(reply.S(c.table[c.verbs[airesp.Canonical(verb)]].Summary + "."))}
 		list.Items = append(list.Items, item)
 	}
+	if item, ok := c.aliasItem(); ok {
+		list.Items = append(list.Items, item)
+	}
 	change := "An administrator changes a setting with its name, for instance "
 	return Reply{
 		Message: reply.Message{
@@ -96,6 +99,7 @@ func (c *call) settingsData(s airesp.Settings) map[string]any {
 	t, _ := c.ledger.Team(s.Approvers)
 	return map[string]any{"settings": map[string]any{
 		airesp.SetAttestEvery: dayCount(s.AttestEvery), airesp.SetClaims: claims, airesp.SetApprovers: t.Name, airesp.SetChannels: channels,
+		"aliases":         c.aliasData(),
 		airesp.SetDigests: cmp.Or(c.ledger.Setting(airesp.SetDigests), "managers"),
 	}}
 }

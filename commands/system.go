@@ -202,6 +202,9 @@ func (c *call) mandates(s airesp.System) (forced string, refusal *Error) {
 // system of that name would hide it.
 func (c *call) hides(name string) *Error {
 	what := c.meansAlready(name)
+	if a, ok := c.ledger.AliasLike(name); ok {
+		what = c.aliasMeans(a)
+	}
 	if what == "" {
 		return nil
 	}

@@ -62,7 +62,7 @@ func teams() []Command {
 			Summary:  "Your first screen: what your teams own, what is overdue, and the gaps closest to you",
 			Examples: []string{"home"},
 		},
-	}, settings())
+	}, settings(), aliases())
 }
 
 // addTeam makes a team known. A group that is mentioned becomes a team of its

@@ -187,6 +187,11 @@ func (t *teller) tellRisk(body airesp.Body) reply.Text {
 
 func (t *teller) tellSet(b airesp.Set) reply.Text {
 	value := b.Value
+	if a, ok := airesp.AliasSet(b); ok && value == "" {
+		return reply.Say(reply.S("The word "), reply.B(a.Word), reply.S(" stands for nothing of ours any more."))
+	} else if ok {
+		return reply.Say(reply.S("The word "), reply.B(a.Word), reply.S(" stands for "+t.aliasMeans(a)+"."))
+	}
 	if b.Name == airesp.SetApprovers && value != "" {
 		return reply.Say(reply.S("The setting "), reply.C(b.Name), reply.S(" became "), t.team(value), reply.S("."))
 	}
@@ -230,6 +235,10 @@ func (t *teller) tellRestored(b airesp.Restored) reply.Text {
 		add("the use of " + t.model(m))
 	}
 	for _, name := range slices.Sorted(maps.Keys(b.Settings)) {
+		if a, ok := airesp.AliasSet(airesp.Set{Name: name, Value: b.Settings[name]}); ok {
+			add("the word " + a.Word)
+			continue
+		}
 		add("the setting " + name)
 	}
 	if more := len(names) - most; more > 0 {

@@ -79,7 +79,7 @@ func topicKinds() []string { return []string{"domain", "team", "system"} }
 // topics is what a name can mean, by kind.
 func (c *call) topics(name string) map[string]topic {
 	found := map[string]topic{}
-	if d, err := c.lookup.Domain(name); err == nil {
+	if d, err := c.domain(name, c.ledger); err == nil {
 		found["domain"] = topic{domain: d.ID, name: d.Name}
 	}
 	if t, ok := c.ledger.TeamNamed(name); ok {
