@@ -161,11 +161,11 @@ func TestWhoMay(t *testing.T) {
 			w.text = cmd.Examples[0]
 		}
 		w.reads = w.reads || !cmd.Writes()
-		for _, a := range actors {
-			b := adaptertest.NewAdmin(t, "slack:w1/admin")
+		b := adaptertest.NewAdmin(t, "slack:w1/admin")
+		for _, a := range actors { // each in an organisation of their own
 			for _, text := range append([]string{"claim data-privacy by <@&r1>"}, w.before...) {
 				r := b.Dispatch(context.Background(), commands.Request{
-					Org: "default", Text: text, Identity: actors[3].identity, Place: commands.Place{Channel: "C1"},
+					Org: a.name, Text: text, Identity: actors[3].identity, Place: commands.Place{Channel: "C1"},
 					Mentions: twoRoles(),
 				})
 				if r.Error != nil {
@@ -173,11 +173,11 @@ func TestWhoMay(t *testing.T) {
 				}
 			}
 			b.Wait(48 * time.Hour)
-			before, err := b.DB.Tip(context.Background(), "default")
+			before, err := b.DB.Tip(context.Background(), a.name)
 			if err != nil {
 				t.Fatal(err)
 			}
-			r := b.Dispatch(context.Background(), commands.Request{Org: "default", Text: w.text, Identity: a.identity, Place: commands.Place{Channel: "C1"}, Mentions: twoRoles()})
+			r := b.Dispatch(context.Background(), commands.Request{Org: a.name, Text: w.text, Identity: a.identity, Place: commands.Place{Channel: "C1"}, Mentions: twoRoles()})
 			got := commands.Code("")
 			if r.Error != nil {
 				got = r.Error.Code
@@ -185,7 +185,7 @@ func TestWhoMay(t *testing.T) {
 			if got != w.who[a.name] {
 				t.Errorf("%s by %s gave %q (%s), want %q", w.text, a.name, got, adaptertest.Text(r), w.who[a.name])
 			}
-			after, err := b.DB.Tip(context.Background(), "default")
+			after, err := b.DB.Tip(context.Background(), a.name)
 			if err != nil {
 				t.Fatal(err)
 			}
