@@ -144,11 +144,16 @@ func (r *rig) tip(t testing.TB) airesp.Tip {
 	return tip
 }
 
-// ask types a command over HTTP and gives what the person sees.
+// ask types a command over HTTP and gives what the person sees. A picture that
+// follows an earlier answer is passed over.
 func (r *rig) ask(t testing.TB, text string) slackfake.Seen {
 	t.Helper()
 	r.slack.Command(r.app, slackfake.Command{Text: text})
-	return r.slack.Next()
+	for {
+		if seen := r.slack.Next(); !bytes.Contains(seen.Raw, []byte(`"slack_file"`)) {
+			return seen
+		}
+	}
 }
 
 // wants holds what people see against what they should, pings included.
