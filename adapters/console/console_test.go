@@ -81,7 +81,8 @@ var before = map[string][]string{
 	"team unbind": {"team add Privacy Office", "team bind Privacy Office slack:T1/S2"},
 	"undo":        {"claim data-privacy by Privacy"},
 	"remind":      {"team add Privacy Office", "team add Platform"}, "team channel": {"team add Privacy Office"},
-	"snooze": {"claim data-privacy by Privacy", "claim data-privacy for coding by Privacy"},
+	"snooze":           {"claim data-privacy by Privacy", "claim data-privacy for coding by Privacy"},
+	"settings unalias": {"settings alias crown jewels means data-security"},
 }
 
 // refused are the examples that name a number which nothing has so early, or
