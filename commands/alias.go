@@ -63,28 +63,12 @@ func unsetAlias(ctx context.Context, c *call) (Reply, error) {
 
 // setWord writes what is decided about a word, and says what holds now.
 func (c *call) setWord(ctx context.Context, decide func(l *airesp.Ledger) ([]airesp.Body, *Error), now reply.Text) (Reply, error) {
-	var changed bool
-	after, err := c.book.Decide(ctx, c.req, func(d Deal) ([]airesp.Body, error) {
-		c.at(d)
-		bodies, refusal := decide(d.Ledger)
-		if refusal != nil {
-			return nil, refusal
+	return c.change(ctx, decide, func(changed bool) reply.Text {
+		if !changed {
+			return append(reply.Say(reply.S("That is set already, so nothing was changed: ")), now...)
 		}
-		changed = len(bodies) > 0
-		return bodies, nil
-	})
-	if errors.Is(err, errRepeated) {
-		return c.doneBefore(c.do("settings", nil)), nil
-	}
-	if err != nil {
-		return Reply{}, err
-	}
-	c.ledger = after
-	if !changed {
-		now = append(reply.Say(reply.S("That is set already, so nothing was changed: ")), now...)
-	}
-	m := reply.Message{Summary: now, Blocks: []reply.Block{reply.Footer{Text: reply.Say(reply.S("All settings: "), reply.Cmd(c.do("settings", nil)))}}}
-	return Reply{Message: m, Data: c.data(c.settingsData(after.Settings()))}, nil
+		return now
+	}, nil)
 }
 
 // meant is the alias of a word for what somebody names.

@@ -138,14 +138,32 @@ func (c *call) settingNow(name string, s airesp.Settings) reply.Text {
 // set gives a setting a value, and says what that means. value is called on
 // the ledger that is decided on; an empty value is the default.
 func (c *call) set(ctx context.Context, name string, value func() (string, *Error), more func() []reply.Block) (Reply, error) {
-	var changed bool
-	after, err := c.book.Decide(ctx, c.req, func(d Deal) ([]airesp.Body, error) {
-		c.at(d)
+	decide := func(l *airesp.Ledger) ([]airesp.Body, *Error) {
 		v, refusal := value()
 		if refusal != nil {
 			return nil, refusal
 		}
-		bodies := d.Ledger.DecideSet(name, v)
+		return l.DecideSet(name, v), nil
+	}
+	return c.change(ctx, decide, func(changed bool) reply.Text {
+		head := reply.Say(reply.S("Set. From now on "))
+		if !changed {
+			head = reply.Say(reply.S("That is set already, so nothing was changed: "))
+		}
+		return append(head, c.settingNow(name, c.ledger.Settings())...)
+	}, more)
+}
+
+// change writes what is decided about the settings, and says what holds now:
+// say is called on the ledger after the decision, and so is more, if there is.
+func (c *call) change(ctx context.Context, decide func(l *airesp.Ledger) ([]airesp.Body, *Error), say func(changed bool) reply.Text, more func() []reply.Block) (Reply, error) {
+	var changed bool
+	after, err := c.book.Decide(ctx, c.req, func(d Deal) ([]airesp.Body, error) {
+		c.at(d)
+		bodies, refusal := decide(d.Ledger)
+		if refusal != nil {
+			return nil, refusal
+		}
 		changed = len(bodies) > 0
 		return bodies, nil
 	})
@@ -156,11 +174,7 @@ func (c *call) set(ctx context.Context, name string, value func() (string, *Erro
 		return Reply{}, err
 	}
 	c.ledger = after
-	head := reply.Say(reply.S("Set. From now on "))
-	if !changed {
-		head = reply.Say(reply.S("That is set already, so nothing was changed: "))
-	}
-	m := reply.Message{Summary: append(head, c.settingNow(name, after.Settings())...)}
+	m := reply.Message{Summary: say(changed)}
 	if more != nil {
 		m.Blocks = more()
 	}

@@ -6,7 +6,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"log/slog"
 	"time"
 
 	"airesp/adapters/console"
@@ -29,16 +28,7 @@ func digest(ctx context.Context, c *call) error {
 		}
 		q.Text += " at " + c.own.at
 	}
-	if q.User, q.Teams, err = c.speaker(); err != nil {
-		return err
-	}
-	if cfg.OrgGiven {
-		q.Org = cfg.consoleOrg()
-	}
-	if err := there(cfg.DB); err != nil {
-		return err
-	}
-	a, err := askHolder(ctx, cfg, newLogger(c.world, cfg, slog.LevelWarn), q)
+	a, err := c.askThere(ctx, cfg, q)
 	if err != nil {
 		return err
 	}

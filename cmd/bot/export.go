@@ -26,16 +26,7 @@ func export(ctx context.Context, c *call) error {
 	if c.own.on != "" {
 		q.Text += " on " + c.own.on
 	}
-	if q.User, q.Teams, err = c.speaker(); err != nil {
-		return err
-	}
-	if cfg.OrgGiven {
-		q.Org = cfg.consoleOrg()
-	}
-	if err := there(cfg.DB); err != nil {
-		return err
-	}
-	a, err := askHolder(ctx, cfg, newLogger(c.world, cfg, slog.LevelWarn), q)
+	a, err := c.askThere(ctx, cfg, q)
 	if err != nil {
 		return err
 	}
@@ -56,6 +47,21 @@ func export(ctx context.Context, c *call) error {
 		return fmt.Errorf("the file could not be printed: %w", err)
 	}
 	return nil
+}
+
+// askThere asks a question about a store that has to be there already, as
+// whoever types.
+func (c *call) askThere(ctx context.Context, cfg *config, q question) (a answer, err error) {
+	if q.User, q.Teams, err = c.speaker(); err != nil {
+		return a, err
+	}
+	if cfg.OrgGiven {
+		q.Org = cfg.consoleOrg()
+	}
+	if err := there(cfg.DB); err != nil {
+		return a, err
+	}
+	return askHolder(ctx, cfg, newLogger(c.world, cfg, slog.LevelWarn), q)
 }
 
 // holder does something in the process that holds the store, or directly when
