@@ -136,7 +136,7 @@ func (c *call) shiftItem(s airesp.Shift, to place) reply.Item {
 		Lines: []reply.Text{reply.Say(reply.S(s.To.Note))},
 	}
 	if state := c.ledger.State(c.framework, d.ID, to.target(), c.now); state.Owned {
-		item.Lines = append(item.Lines, c.shortOwner(state))
+		item.Lines = append(item.Lines, append(reply.Say(reply.S("Our owner: ")), c.shortOwner(state)...))
 	}
 	return item
 }

@@ -183,7 +183,7 @@ func TestAnotherFramework(t *testing.T) {
 		{"who-owns data", "needs an owner of ours in 1 of 2 deployment models"},
 		{"gaps", "1 gap"},
 		{"matrix", "1 security domain in 2 deployment models"},
-		{"model own", "1 Customer"},
+		{"model own", "1 of 1 domain needs an owner of ours"},
 		{"help", "1 security domain"},
 	} {
 		if r := b.Say(c.text); !strings.Contains(adaptertest.Text(r), c.says) {

@@ -50,7 +50,7 @@ func (c *call) domainIn(ctx context.Context) (Reply, error) {
 	if err != nil {
 		return rep, err
 	}
-	m := reply.Message{Summary: c.whoOwnsSummary(v), Blocks: []reply.Block{c.left(c.args.places, v)}}
+	m := reply.Message{Summary: c.whoOwnsSummary(v), Blocks: c.left(c.args.places, v, true)}
 	theirs := false
 	for _, s := range v.states {
 		theirs = theirs || s.Cell.Responsibility == airesp.Shared || s.Cell.Responsibility == airesp.Provider

@@ -92,7 +92,7 @@ func TestGuideOfAnotherFramework(t *testing.T) {
 	for command, want := range map[string]string{
 		"identify": "Which of these do you use?", "choose": "no guide for the deployment models", "choose mixes": "Right tool per job",
 		"crosswalk data": "has no reference", "crosswalk LLM01": "belongs to none of our domains", "compare own theirs": "2 of 2 domains lie differently",
-		"model own": "Ours to look after",
+		"model own": "Customer: ours alone",
 	} {
 		text := adaptertest.Text(b.Say(command))
 		if !strings.Contains(text, want) {

@@ -49,18 +49,24 @@ func showModel(ctx context.Context, c *call) (Reply, error) {
 	}
 	_, cov := c.ledger.Gaps(c.framework, []airesp.Target{n.target()}, c.now)
 	m := reply.Message{
-		Summary: reply.Say(reply.B(n.title()), reply.S(fmt.Sprintf(": %s. %s.", summaryOf(counts), coverage(cov)))),
+		Summary: reply.Say(reply.B(n.title()), reply.S(fmt.Sprintf(": %s.", oursOf(len(states), cov)))),
 		Blocks:  []reply.Block{reply.Para{Text: aboutModel(n.Model)}, c.modelStrip(n, coverage(cov))},
 	}
-	m.Blocks = append(append(m.Blocks, c.rows(n, states)...), c.oneDomain(n, states))
-	var buttons reply.Buttons
+	rows, buttons, refusal := c.rows(states)
+	if refusal != nil {
+		return rep, refusal
+	}
+	m.Blocks = append(append(m.Blocks, rows...), c.oneDomain(n, states))
 	if cov.Owned < cov.Needed {
 		buttons.Buttons = append(buttons.Buttons, reply.Button{Label: "Show the gaps", Command: c.do("gaps", values{"model": n.word()}), Primary: true})
 	}
 	if counts[airesp.Shared] > 0 {
 		buttons.Buttons = append(buttons.Buttons, reply.Button{Label: "What to ask the provider", Command: c.do("model", values{"model": n.word(), "questions": "yes"})})
 	}
-	m.Blocks = append(m.Blocks, buttons, c.source)
+	if len(buttons.Buttons) > 0 {
+		m.Blocks = append(m.Blocks, buttons)
+	}
+	m.Blocks = append(m.Blocks, c.source)
 	rep.Message = m
 	return rep, nil
 }
@@ -74,53 +80,98 @@ func (c *call) columnReply(ctx context.Context, states []airesp.State) (rep Repl
 	return rep, err
 }
 
-// rows are the domains of a model under three headings: ours with their
-// owners, the provider's, and those that do not apply.
-func (c *call) rows(n place, states []airesp.State) []reply.Block {
-	var ours, theirs, none reply.List
+// oursOf reads "8 of 16 domains need an owner of ours, and 2 have one".
+func oursOf(domains int, cov airesp.Coverage) string {
+	need, have := "need", fmt.Sprintf("%d have one", cov.Owned)
+	if cov.Needed == 1 {
+		need = "needs"
+	}
+	switch {
+	case cov.Needed == 0:
+		return "no domain needs an owner of ours"
+	case cov.Owned == cov.Needed:
+		have = "each has one"
+	case cov.Owned == 0:
+		have = "none has one"
+	case cov.Owned == 1:
+		have = "1 has one"
+	}
+	return fmt.Sprintf("%d of %s %s an owner of ours, and %s", cov.Needed, plural(domains, "domain", "domains"), need, have)
+}
+
+// rows are the domains of a model: those that are ours, page by page, with
+// their owners and a line of what is left for us; the others in one line. The
+// buttons turn the pages.
+func (c *call) rows(states []airesp.State) ([]reply.Block, reply.Buttons, *Error) {
+	var ours []airesp.State
+	var providers, none []string
 	for _, s := range states {
 		d, _ := c.framework.Domain(s.Cell.Domain)
 		switch s.Cell.Responsibility {
 		case airesp.Customer, airesp.Shared:
-			title := append(reply.Say(reply.B(d.Name), reply.S(": "+cellWord(s.Cell)+". ")), c.shortOwner(s)...)
-			ours.Items = append(ours.Items, reply.Item{Title: title, Lines: append([]reply.Text{reply.Say(reply.S(s.Cell.Note))}, c.moreLines(s)...)})
+			ours = append(ours, s)
 		case airesp.Provider:
-			theirs.Items = append(theirs.Items, c.noteItem(d, s))
+			providers = append(providers, d.Name+c.heldBy(s))
 		default:
-			none.Items = append(none.Items, c.noteItem(d, s))
+			none = append(none, d.Name+c.heldBy(s))
 		}
 	}
-	more := reply.Say(reply.S("The whole column: "), reply.Cmd(c.do("matrix", values{"model": n.Model.ID})))
+	from, to, refusal := c.paged(len(ours))
+	if refusal != nil {
+		return nil, reply.Buttons{}, refusal
+	}
 	var blocks []reply.Block
 	for _, part := range []struct {
 		heading string
-		list    reply.List
-	}{{"Ours to look after", ours}, {"The provider's", theirs}, {"Does not apply", none}} {
-		if len(part.list.Items) > 0 {
-			part.list.More = more
-			blocks = append(blocks, reply.Heading{Text: part.heading}, part.list)
+		of      airesp.Responsibility
+	}{{"Customer: ours alone", airesp.Customer}, {"Shared: the provider does a part", airesp.Shared}} {
+		list := reply.List{}
+		for _, s := range ours[from:to] {
+			if s.Cell.Responsibility == part.of {
+				list.Items = append(list.Items, c.row(s))
+			}
+		}
+		if len(list.Items) > 0 {
+			blocks = append(blocks, reply.Heading{Text: part.heading}, list)
 		}
 	}
-	return blocks
+	if text := needsNothing(providers, none); to == len(ours) && len(text) > 0 {
+		blocks = append(blocks, reply.Para{Text: text})
+	}
+	var pages reply.Buttons
+	for _, b := range c.turns(len(ours)) {
+		pages, _ = b.(reply.Buttons)
+	}
+	return blocks, pages, nil
 }
 
-// noteItem is a domain with nothing for us to do, and why.
-func (c *call) noteItem(d airesp.Domain, s airesp.State) reply.Item {
-	item := reply.Item{Title: reply.Say(reply.B(d.Name), reply.S(": "+s.Cell.Note))}
-	if s.Owned {
-		item.Lines = append(item.Lines, c.shortOwner(s))
+// row is a domain that is ours: its owner, and what is left for us.
+func (c *call) row(s airesp.State) reply.Item {
+	d, _ := c.framework.Domain(s.Cell.Domain)
+	end := "): "
+	if s.Cell.Critical {
+		end = ", critical): "
 	}
-	return item
+	title := append(append(reply.Say(reply.B(d.Name), reply.S(" (")), c.shortOwner(s)...), reply.S(end+s.Cell.Note))
+	return reply.Item{Title: title, Lines: c.moreLines(s)}
+}
+
+// heldBy names the owner of what needs none; it is empty where nobody has
+// claimed it.
+func (c *call) heldBy(s airesp.State) string {
+	if !s.Owned {
+		return ""
+	}
+	team, _ := c.ledger.Team(s.Claim.Team)
+	return " (" + team.Name + ")"
 }
 
 // shortOwner is the owner of a cell and whether the claim holds, in few words.
 func (c *call) shortOwner(s airesp.State) reply.Text {
-	text := reply.Say(reply.S("Our owner: "))
-	if !s.Owned {
-		text = append(text, reply.B(nobody))
-	} else {
+	text := reply.Say(reply.B(nobody))
+	if s.Owned {
 		team, _ := c.ledger.Team(s.Claim.Team)
-		text = append(text, reply.T(replyTeam(team)))
+		text = reply.Say(reply.T(replyTeam(team)))
 	}
 	switch {
 	case s.Gap == airesp.Expired:
@@ -135,17 +186,15 @@ func (c *call) shortOwner(s airesp.State) reply.Text {
 	return text
 }
 
-// oneDomain offers each domain that is ours with its tasks.
+// oneDomain offers each domain with its tasks and its questions.
 func (c *call) oneDomain(n place, states []airesp.State) reply.Block {
-	menu := reply.Select{Lead: reply.Say(reply.S("What to do in one of them:")), Placeholder: "Choose a domain"}
-	for _, s := range states {
-		if s.Cell.Responsibility.NeedsOwner() {
-			d, _ := c.framework.Domain(s.Cell.Domain)
-			menu.Choices = append(menu.Choices, reply.Choice{Label: d.Name, Description: cellWord(s.Cell), Command: c.do("domain", values{"domain": d.ID, "model": n.word()})})
-		}
+	menu := reply.Select{
+		Lead: reply.Say(reply.S("More on one of them:")), Placeholder: "Choose a domain",
+		Typed: c.blank(c.do("domain", values{"model": n.word()}), "domain"),
 	}
-	if len(menu.Choices) == 0 {
-		return reply.Para{Text: reply.Say(reply.S("Nothing here needs an owner of ours."))}
+	for _, s := range states {
+		d, _ := c.framework.Domain(s.Cell.Domain)
+		menu.Choices = append(menu.Choices, reply.Choice{Label: d.Name, Description: cellWord(s.Cell), Command: c.do("domain", values{"domain": d.ID, "model": n.word()})})
 	}
 	return menu
 }

@@ -40,7 +40,7 @@ func systems() []Command {
 		{
 			Name: "system show", Group: "system", Access: Read, run: showSystem,
 			Summary:  "One of our AI systems: who owns what in each security domain",
-			Options:  []Option{name("The system, by its name")},
+			Options:  []Option{name("The system, by its name"), pageOption()},
 			Examples: []string{"system show Loan Bot"},
 		},
 		{

@@ -83,12 +83,15 @@ func showSystem(ctx context.Context, c *call) (Reply, error) {
 		}, nil
 	}
 	at := airesp.Target{Model: s.Model, System: s.ID}
-	states, counts := c.column(at)
+	states, _ := c.column(at)
 	gaps, cov := c.ledger.Gaps(c.framework, []airesp.Target{at}, c.now)
 	head := append(reply.Say(reply.B(s.Name), reply.S(": ")), c.about(s)...)
-	m := reply.Message{Summary: append(head, reply.S(", in use since "), reply.On(s.Added), reply.S(fmt.Sprintf(". %s.", coverage(cov))))}
-	m.Blocks = append([]reply.Block{reply.Para{Text: reply.Say(reply.S("The framework says: " + summaryOf(counts) + "."))}}, c.rows(c.systemPlace(s), states)...)
-	b := reply.Buttons{Lead: reply.Say(reply.S("Next:"))}
+	m := reply.Message{Summary: append(head, reply.S(", in use since "), reply.On(s.Added), reply.S(fmt.Sprintf(". For it %s.", oursOf(len(states), cov))))}
+	rows, b, refusal := c.rows(states)
+	if refusal != nil {
+		return Reply{}, refusal
+	}
+	m.Blocks = rows
 	if len(gaps) > 0 {
 		b.Buttons = append(b.Buttons, reply.Button{Label: "Show its gaps", Command: c.do("gaps", values{"model": s.Name}), Primary: true})
 	}

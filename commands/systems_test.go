@@ -190,7 +190,7 @@ func TestSystemRetire(t *testing.T) {
 	must(t, b, "claim data-privacy for Loan Bot by Privacy")
 	must(t, b, "claim data-privacy for Loan Bot as consulted by Legal")
 	must(t, b, "claim data-privacy for saas by Platform")
-	must(t, b, "system show loan bot", "Loan Bot: SaaS AI Models, run by Lending, in use since 23 Nov 2026. 1 of the 9", "Our owner: Privacy", "Consulted: Legal")
+	must(t, b, "system show loan bot", "Loan Bot: SaaS AI Models, run by Lending, in use since 23 Nov 2026. For it 9 of 16 domains need an owner of ours, and 1 has one", "Data Privacy (Privacy): ", "Consulted: Legal")
 	must(t, b, "system retire Loan Bot", "The 2 claims on it ended, those of Privacy, Legal")
 	still(t, b, "system retire Loan Bot", "was retired on 23 Nov 2026 already")
 	must(t, b, "system show Loan Bot", "was retired on 23 Nov 2026")

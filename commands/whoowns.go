@@ -16,14 +16,14 @@ func whoOwns(ctx context.Context, c *call) (Reply, error) {
 	asked := c.asked()
 	v := c.survey(asked)
 	rep := Reply{Message: reply.Message{Summary: c.asOf(c.whoOwnsSummary(v))}}
-	rep.Message.Blocks = append(rep.Message.Blocks, c.left(asked, v))
+	rep.Message.Blocks = c.left(asked, v, false)
 	if v.same && len(v.states) > 1 {
 		for _, line := range v.lines {
 			rep.Message.Blocks = append(rep.Message.Blocks, reply.Para{Text: line})
 		}
 	}
-	if v.unowned > 0 && c.then == nil {
-		rep.Message.Blocks = append(rep.Message.Blocks, c.claimOffer())
+	if next := c.nextFor(asked, v); len(next.Buttons) > 0 && c.then == nil {
+		rep.Message.Blocks = append(rep.Message.Blocks, next)
 	}
 	rep.Message.Blocks = append(append(rep.Message.Blocks, c.lookedBack()...), c.drift()...)
 	rep.Message.Blocks = append(rep.Message.Blocks, c.source)
@@ -47,31 +47,6 @@ func (c *call) asked() []place {
 		all = append(all, place{Model: m})
 	}
 	return all
-}
-
-// left says, for each cell, what is left for us and, where it is not the same
-// for all, who owns it.
-func (c *call) left(asked []place, v survey) reply.Block {
-	if len(v.states) == 1 {
-		note, more := reply.Say(reply.S(v.states[0].Cell.Note)), c.moreLines(v.states[0])
-		if len(more) == 0 {
-			return reply.Para{Text: note}
-		}
-		return reply.List{Items: []reply.Item{{Title: note, Lines: more}}}
-	}
-	list := reply.List{More: reply.Say(reply.S("Ask for one model to see it: "),
-		reply.Cmd(c.do("who-owns", values{"domain": c.args.domain.ID, "model": asked[len(asked)-1].word(), "on": c.raw["on"]})))}
-	for i, s := range v.states {
-		item := reply.Item{
-			Title: reply.Say(reply.B(asked[i].title()), reply.S(": "+cellWord(s.Cell))),
-			Lines: []reply.Text{reply.Say(reply.S(s.Cell.Note))},
-		}
-		if !v.same {
-			item.Lines = append(append(item.Lines, c.ownerLine(s)), c.moreLines(s)...)
-		}
-		list.Items = append(list.Items, item)
-	}
-	return list
 }
 
 // survey is what the ledger says of one domain in several places.
@@ -156,8 +131,21 @@ func of(n, all int) string {
 	return fmt.Sprintf("%d of %s", n, plural(all, "deployment model", "deployment models"))
 }
 
+// nextFor is what can be done next: claim what is nobody's, and read what is
+// left for us where the answer names only the owners.
+func (c *call) nextFor(asked []place, v survey) reply.Buttons {
+	var b reply.Buttons
+	if v.unowned > 0 {
+		b = c.claimOffer()
+	}
+	if !v.same && v.unowned < v.needed && len(v.states) > 1 {
+		b.Buttons = append(b.Buttons, reply.Button{Label: "What is left for us", Command: c.do("domain", values{"domain": c.args.domain.ID, "model": wordsOf(asked)})})
+	}
+	return b
+}
+
 // claimOffer is the button below what is nobody's.
-func (c *call) claimOffer() reply.Block {
+func (c *call) claimOffer() reply.Buttons {
 	claim := c.do("claim", values{"domain": c.args.domain.ID, "model": wordsOf(c.args.places)})
 	return reply.Buttons{
 		Lead:    reply.Say(reply.S("Does your team do this?")),

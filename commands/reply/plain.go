@@ -105,6 +105,10 @@ func (p *printer) block(b Block) {
 			p.offer(x.Label, x.Command)
 		}
 	case Select:
+		if b.Typed.Verb != "" {
+			p.typed(b)
+			return
+		}
 		if len(b.Lead) > 0 {
 			p.wrap("", "", b.Lead.String())
 		}
@@ -124,6 +128,16 @@ func (p *printer) block(b Block) {
 // offer is a command to type, and what it is for.
 func (p *printer) offer(label string, c Command) {
 	p.wrap("  ", "    ", Printable(label)+": "+Printable(c.String()))
+}
+
+// typed is the one command for all choices, and what can stand in it.
+func (p *printer) typed(s Select) {
+	p.wrap("", "", strings.TrimSpace(s.Lead.String()+" "+Printable(s.Typed.String())))
+	names := make([]string, len(s.Choices))
+	for i, x := range s.Choices {
+		names[i] = Printable(x.Label)
+	}
+	p.wrap("  ", "  ", strings.Join(names, ", "))
 }
 
 func (p *printer) list(l List) {

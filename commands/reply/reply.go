@@ -89,6 +89,9 @@ type Select struct {
 	Lead        Text   // the question, or what the choice is for
 	Placeholder string // what stands in the menu before a choice, such as "Choose an answer"
 	Choices     []Choice
+	// Typed stands for all choices where they are typed, such as "domain DOMAIN",
+	// and takes their labels. Without a verb the command of each is shown.
+	Typed Command
 }
 
 // Choice is one entry of a Select. It runs its command for whoever chooses it.
