@@ -3,6 +3,7 @@ package commands
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"airesp"
 	"airesp/commands/reply"
@@ -90,7 +91,12 @@ func (c *call) foundModels(found airesp.Identified, given []string, next *asked)
 			more = append(more, reply.Button{Label: "How it differs from " + other.Short, Command: c.do("compare", values{"models": pair(place{Model: other}, place{Model: lead})})})
 		}
 	}
-	m.Blocks = append(m.Blocks, c.nextSteps(lead, append(more, c.turnBack(given)...)...))
+	steps := c.nextSteps(lead, append(more, c.turnBack(given)...)...)
+	if next != nil { // the question stands there, and comes first
+		steps.Lead = nil
+		steps.Buttons = slices.DeleteFunc(steps.Buttons, func(b reply.Button) bool { return b.Command.Verb == "gaps" })
+	}
+	m.Blocks = append(m.Blocks, steps)
 	return m
 }
 
@@ -99,7 +105,7 @@ func (c *call) outside(found airesp.Identified, given []string) reply.Message {
 	return reply.Message{
 		Summary: reply.Say(reply.B("No deployment model."), reply.S(" "+found.Outside)),
 		Blocks: []reply.Block{
-			reply.Para{Text: reply.Say(reply.S("Nothing of it counts as a gap here, and it needs no owner in this ledger."))},
+			reply.Para{Text: reply.Say(reply.S("Nothing of it counts as a gap here, and it needs no owner."))},
 			reply.Buttons{Buttons: c.turnBack(given)},
 		},
 	}
@@ -131,7 +137,11 @@ func (c *call) identified() Reply {
 		default:
 			m.Summary = append(m.Summary, reply.B(n.As), reply.S(" counts as "), reply.B(n.Model.Name), reply.S("."))
 		}
-		m.Blocks = append(m.Blocks, reply.Para{Text: append(reply.Say(reply.B(n.Model.Name), reply.S(": ")), aboutModel(n.Model)...)}, reply.Para{Text: c.inShort(n.Model)})
+		about := aboutModel(n.Model)
+		if len(c.args.places) > 1 {
+			about = append(reply.Say(reply.B(n.Model.Name), reply.S(": ")), about...)
+		}
+		m.Blocks = append(m.Blocks, reply.Para{Text: about}, reply.Para{Text: c.inShort(n.Model)})
 		buttons = append(buttons,
 			reply.Button{Label: "What is ours in " + n.short(), Command: c.do("model", values{"model": n.word()}), Primary: i == 0},
 			reply.Button{Label: "Gaps in " + n.short(), Command: c.do("gaps", values{"model": n.word()})})

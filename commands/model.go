@@ -189,8 +189,8 @@ func (c *call) shortOwner(s airesp.State) reply.Text {
 // oneDomain offers each domain with its tasks and its questions.
 func (c *call) oneDomain(n place, states []airesp.State) reply.Block {
 	menu := reply.Select{
-		Lead: reply.Say(reply.S("More on one of them:")), Placeholder: "Choose a domain",
-		Typed: c.blank(c.do("domain", values{"model": n.word()}), "domain"),
+		Placeholder: "More on one of the domains",
+		Typed:       c.blank(c.do("domain", values{"model": n.word()}), "domain"),
 	}
 	for _, s := range states {
 		d, _ := c.framework.Domain(s.Cell.Domain)

@@ -32,6 +32,9 @@ const (
 	maxName   = 60 // of a row
 )
 
+// small begins a line of small print.
+const small = "-# "
+
 // Message is a message as Discord's API takes it.
 type Message struct {
 	Content         string       `json:"content"`
@@ -101,7 +104,7 @@ func Render(m reply.Message, v View) Message {
 		case reply.Para:
 			add(d.paragraph("", b.Text))
 		case reply.Footer:
-			add(d.paragraph("-# ", b.Text))
+			add(d.paragraph(small, b.Text))
 		case reply.List:
 			add(d.list(b))
 		case reply.Grid:
@@ -152,11 +155,23 @@ func (d *drawing) unpictured(blocks []reply.Block, out *Message) []reply.Block {
 	return list
 }
 
+// join puts a part below others. Small print takes room below itself.
 func join(above, below string) string {
-	if above == "" || below == "" {
+	switch {
+	case above == "" || below == "":
 		return above + below
+	case strings.HasPrefix(above[strings.LastIndexByte(above, '\n')+1:], small):
+		return above + "\n" + below
 	}
 	return above + "\n\n" + below
+}
+
+func joined(texts []string) string {
+	out := ""
+	for _, t := range texts {
+		out = join(out, t)
+	}
+	return out
 }
 
 // drawing is a message at work.
@@ -193,7 +208,7 @@ func fill(parts []part, limit int) string {
 		left -= length(texts[i]) + 2
 	}
 	if left >= 0 {
-		return strings.Join(texts, "\n\n")
+		return joined(texts)
 	}
 	left = limit - note
 	for i, p := range parts {
@@ -215,7 +230,7 @@ func fill(parts []part, limit int) string {
 	for i, text := range texts {
 		longer := join(out, text)
 		if length(longer) > limit-note {
-			return join(out, fmt.Sprintf("-# …%d more parts are too long to be shown here.", len(texts)-i))
+			return join(out, fmt.Sprintf(small+"…%d more parts are too long to be shown here.", len(texts)-i))
 		}
 		out = longer
 	}

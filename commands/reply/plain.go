@@ -132,7 +132,11 @@ func (p *printer) offer(label string, c Command) {
 
 // typed is the one command for all choices, and what can stand in it.
 func (p *printer) typed(s Select) {
-	p.wrap("", "", strings.TrimSpace(s.Lead.String()+" "+Printable(s.Typed.String())))
+	lead := s.Lead.String()
+	if lead == "" {
+		lead = Printable(s.Placeholder) + ":"
+	}
+	p.wrap("", "", lead+" "+Printable(s.Typed.String()))
 	names := make([]string, len(s.Choices))
 	for i, x := range s.Choices {
 		names[i] = Printable(x.Label)
