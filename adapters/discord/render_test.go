@@ -146,7 +146,7 @@ func TestButtons(t *testing.T) {
 	if got := m.Components[0].Components; fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("the buttons are %+v", got)
 	}
-	if want := "-# Small.\n\nNext:\n\n- Long: `/airesp claim domain:data-privacy product:xx"; !strings.Contains(m.Content, want) {
+	if want := "-# Small.\nNext:\n\n- Long: `/airesp claim domain:data-privacy product:xx"; !strings.Contains(m.Content, want) {
 		t.Errorf("drawn as %q", m.Content)
 	}
 }
