@@ -2,6 +2,7 @@ package commands
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"airesp"
@@ -43,6 +44,9 @@ func digestStatus(_ context.Context, c *call) (Reply, error) {
 func (c *call) allDigests() Reply {
 	subs := c.ledger.Subscriptions()
 	m := reply.Message{Summary: reply.Say(reply.B(plural(len(subs), "channel gets", "channels get") + " the digest."))}
+	if len(subs) == 0 {
+		m.Summary = reply.Say(reply.B("No channel gets the digest yet."), reply.S(" It says once a week what is nobody's, what changed, and what can be done about it."))
+	}
 	var list reply.List
 	data := []map[string]any{}
 	for _, s := range subs {
@@ -89,9 +93,31 @@ func (c *call) digestButtons(sub airesp.Subscription, on bool) reply.Block {
 	return reply.Buttons{Lead: b.Lead, Buttons: append(b.Buttons, reply.Button{Label: "Turn it off", Command: c.do("digest off", v)})}
 }
 
-// subWords reads "weekly mon 09:00 Europe/Paris, about critical gaps of MCP".
+// scheduleWords reads "every Monday at 09:00 (Europe/Paris)".
+func scheduleWords(text string) string {
+	s, err := airesp.ParseSchedule(text)
+	if err != nil {
+		return text
+	}
+	when := "every " + s.Weekday.String()
+	switch {
+	case s.Period == airesp.Weekdays:
+		when = "every day from Monday to Friday"
+	case s.Period == airesp.Monthly && s.Nth == 0 && s.Day > 28:
+		when = fmt.Sprintf("on day %d of every month, or its last", s.Day)
+	case s.Period == airesp.Monthly && s.Nth == 0:
+		when = fmt.Sprintf("on day %d of every month", s.Day)
+	case s.Period == airesp.Monthly && s.Nth < 0:
+		when = "on the last " + s.Weekday.String() + " of every month"
+	case s.Period == airesp.Monthly:
+		when = "on the " + [...]string{"first", "second", "third", "fourth"}[s.Nth-1] + " " + s.Weekday.String() + " of every month"
+	}
+	return fmt.Sprintf("%s at %02d:%02d (%s)", when, s.Hour, s.Minute, s.Zone())
+}
+
+// subWords reads "every Monday at 09:00 (Europe/Paris), about critical gaps of MCP".
 func (c *call) subWords(s airesp.Subscription) string {
-	text := s.Schedule
+	text := scheduleWords(s.Schedule)
 	what := "all gaps"
 	if s.Critical {
 		what = "critical gaps"
@@ -123,7 +149,7 @@ func (c *call) nextRun(s airesp.Subscription) reply.Text {
 		return reply.Say(reply.S("Its schedule cannot be read here ("+err.Error()+"), so none comes. Set it again with "), reply.C("digest on"), reply.S("."))
 	}
 	next := c.nextSlot(s, when)
-	return reply.Say(reply.S("Next: " + next.At.In(when.Zone()).Format(clockForm) + " (" + when.Zone().String() + ")."))
+	return reply.Say(reply.S("Next: " + next.At.In(when.Zone()).Format(clockForm) + "."))
 }
 
 // nextSlot is the next slot that a digest comes in: of a period that has had

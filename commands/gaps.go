@@ -23,6 +23,9 @@ func gapsCommand() Command {
 	}
 }
 
+// claimMenu is what a menu of gaps is for.
+const claimMenu = "Claim or settle a gap"
+
 // gaps lists the cells that need an owner of ours and have no valid one, the
 // worst first.
 func gaps(_ context.Context, c *call) (Reply, error) {
@@ -39,15 +42,19 @@ func gaps(_ context.Context, c *call) (Reply, error) {
 		return Reply{}, refusal
 	}
 	m := reply.Message{Summary: c.asOf(c.gapsSummary(all, cov, total))}
-	list := reply.List{Ordered: true, Start: from + 1}
-	for _, g := range all[from:to] {
-		list.Items = append(list.Items, c.gapItem(g))
+	list := reply.List{Ordered: true, Start: from + 1, Menus: []string{claimMenu}}
+	for i, g := range all[from:to] {
+		item := c.gapItem(g)
+		if c.then == nil { // the past cannot be changed
+			item.Buttons = []reply.Button{{Label: closeWord(g, c.now), Command: c.closeButton(g).Command, Primary: i == 0}}
+		}
+		list.Items = append(list.Items, item)
 	}
 	switch {
-	case len(list.Items) > 0 && c.then != nil: // the past cannot be changed
+	case len(list.Items) > 0 && c.then != nil:
 		m.Blocks = append(append(m.Blocks, list), c.turns(len(all))...)
 	case len(list.Items) > 0:
-		m.Blocks = append(m.Blocks, list, c.gapButtons(all[from], len(all)))
+		m.Blocks = append(append(m.Blocks, list), c.gapButtons(from, all[from], len(all))...)
 	}
 	m.Blocks = append(append(append(m.Blocks, c.gapsFooter(assumed)), c.lookedBack()...), c.drift()...)
 	return Reply{Message: m, Data: c.data(c.dated(map[string]any{
@@ -97,11 +104,13 @@ func (c *call) gapsSummary(all []airesp.State, cov airesp.Coverage, total int) r
 	case c.filtered() && len(all) == 0:
 		text = reply.Say(reply.B("No such gaps"+where+"."), reply.S(fmt.Sprintf(" There are %d in all: ", total)), reply.Cmd(c.do("gaps", values{"model": wordsOf(c.args.places)})), reply.S("."))
 	case len(all) == 0:
-		text = reply.Say(reply.B("No gaps"+where+"."), reply.S(" "+coverage(cov)+"."))
+		text = reply.Say(reply.B("No gaps"+where+"."), reply.S(" "+duties(cov)+"."))
+	case c.args.flags["critical"]:
+		text = reply.Say(reply.B(plural(len(all), "critical gap", "critical gaps")+where+","), reply.S(fmt.Sprintf(" of %d in all.", total)))
 	case c.filtered():
 		text = reply.Say(reply.B(countGaps(all, where)+","), reply.S(fmt.Sprintf(" of %d in all.", total)))
 	default:
-		text = reply.Say(reply.B(countGaps(all, where)+"."), reply.S(fmt.Sprintf(" %s (%d %%).", coverage(cov), cov.Percent())))
+		text = reply.Say(reply.B(countGaps(all, where)+"."), reply.S(" "+duties(cov)+"."))
 	}
 	switch {
 	case cov.Accepted == 1:
@@ -110,6 +119,20 @@ func (c *call) gapsSummary(all []airesp.State, cov airesp.Coverage, total int) r
 		text = append(text, reply.S(fmt.Sprintf(" %d more are accepted, the first until ", cov.Accepted)), reply.On(cov.Until), reply.S("."))
 	}
 	return text
+}
+
+// duties reads "12 of our 97 duties have an owner (12 %)".
+func duties(c airesp.Coverage) string {
+	ours := "our " + plural(c.Needed, "duty", "duties")
+	switch {
+	case c.Needed == 0:
+		return "Nothing here is ours to do"
+	case c.Owned == 0:
+		return "None of " + ours + " has an owner"
+	case c.Owned == 1:
+		return fmt.Sprintf("1 of %s has an owner (%d %%)", ours, c.Percent())
+	}
+	return fmt.Sprintf("%d of %s have an owner (%d %%)", c.Owned, ours, c.Percent())
 }
 
 // countGaps reads "17 gaps for SaaS AI Models, 1 of them critical".
@@ -128,9 +151,14 @@ func countGaps(all []airesp.State, where string) string {
 }
 
 func (c *call) gapItem(g airesp.State) reply.Item {
+	name := c.gapShort(g)
+	if len(c.args.places) == 1 { // the first sentence says where
+		d, _ := c.framework.Domain(g.Cell.Domain)
+		name = d.Name
+	}
 	return reply.Item{
-		Title: reply.Say(reply.B(c.gapName(g)), reply.S(": "+cellWord(g.Cell))),
-		Lines: append([]reply.Text{reply.Say(reply.S(g.Cell.Note)), c.whyGap(g)}, c.moreLines(g)...),
+		Title: c.gapTitle(name, g), Name: name,
+		Lines: append([]reply.Text{reply.Say(reply.S(g.Cell.Note))}, c.moreLines(g)...),
 	}
 }
 
@@ -139,50 +167,83 @@ func (c *call) gapName(g airesp.State) string {
 	return d.Name + " for " + c.placeOf(g.Target).title()
 }
 
-// whyGap says why a cell is a gap, and since when.
+// gapShort is gapName in fewer letters.
+func (c *call) gapShort(g airesp.State) string {
+	d, _ := c.framework.Domain(g.Cell.Domain)
+	return d.Name + " for " + c.placeOf(g.Target).short()
+}
+
+// gapTitle is a gap in one line: what it is called, whose job it is, and why
+// nobody does it.
+func (c *call) gapTitle(name string, g airesp.State) reply.Text {
+	title := reply.Say(reply.B(name), reply.S(": "+cellWord(g.Cell)+"; "))
+	if g.Gap == airesp.Unowned {
+		return append(title, reply.B(nobody+"'s"), reply.S(c.gapAge(g)+"."))
+	}
+	return append(append(title, c.gapReason(g)...), reply.S("."))
+}
+
+// whyGap says why a cell is a gap, and since when, in a line of its own.
 func (c *call) whyGap(g airesp.State) reply.Text {
-	text := reply.Say(reply.S("Why: "))
-	switch g.Gap {
-	case airesp.Contest:
-		text = append(append(text, reply.B("disputed"), reply.S("; its owner: ")), c.claimSpans(g.Claim)...)
-	case airesp.Suspect:
-		team, _ := c.ledger.Team(g.Claim.Team)
-		text = append(text, reply.S("nobody can speak for "), reply.B(team.Name), reply.S(" any more, since "+lostGroups(team)))
-	case airesp.Expired:
-		text = append(text, c.claimSpans(g.Claim)...)
-	default:
-		text = append(text, reply.B(nobody), reply.S(" has claimed it"))
-	}
-	if g.Since.IsZero() {
-		return append(text, reply.S("."))
-	}
-	return append(text, reply.S("; a gap "+age(c.now.Sub(g.Since))+"."))
+	return append(append(reply.Say(reply.S("Why: ")), c.gapReason(g)...), reply.S("."))
 }
 
-// age reads "since today" or "for 34 days".
-func age(d time.Duration) string {
-	if days := int(d.Hours() / 24); days > 0 {
-		return "for " + plural(days, "day", "days")
+func (c *call) gapReason(g airesp.State) reply.Text {
+	team, _ := c.ledger.Team(g.Claim.Team)
+	switch {
+	case g.Gap == airesp.Contest:
+		return reply.Say(reply.B("disputed"), reply.S(c.gapAge(g)+"; its owner: "), reply.T(replyTeam(team)))
+	case g.Gap == airesp.Suspect:
+		return reply.Say(reply.S("nobody can speak for "), reply.B(team.Name), reply.S(" any more, since "+lostGroups(team)))
+	case g.Gap == airesp.Expired && g.Claim.Ended(c.now):
+		return reply.Say(reply.T(replyTeam(team)), reply.S(" had it until "), reply.On(g.Claim.Until))
+	case g.Gap == airesp.Expired && !c.now.After(g.Claim.Review):
+		return reply.Say(reply.T(replyTeam(team)), reply.S(" has "), reply.B("not confirmed"), reply.S(" it since the framework changed it on "), reply.On(g.Claim.Asked))
+	case g.Gap == airesp.Expired:
+		return reply.Say(reply.T(replyTeam(team)), reply.S(" has "), reply.B("not confirmed"), reply.S(" it, due on "), reply.On(g.Claim.Review))
 	}
-	return "for less than a day"
+	return reply.Say(reply.B(nobody), reply.S(" has claimed it"+c.gapAge(g)))
 }
 
-// gapButtons offers to close the worst gap shown or to accept it, and the
-// other pages.
-func (c *call) gapButtons(worst airesp.State, n int) reply.Block {
+// gapAge reads " for 34 days"; it is empty on the first day, and where it is
+// not known.
+func (c *call) gapAge(g airesp.State) string {
+	days := int(c.now.Sub(g.Since).Hours() / 24)
+	if g.Since.IsZero() || days < 1 {
+		return ""
+	}
+	return " for " + plural(days, "day", "days")
+}
+
+// gapButtons are the other pages, and a way to accept the worst gap shown.
+func (c *call) gapButtons(from int, worst airesp.State, n int) []reply.Block {
 	b := reply.Buttons{}
 	for _, block := range c.turns(n) {
 		if pages, ok := block.(reply.Buttons); ok {
 			b = pages
 		}
 	}
-	first := []reply.Button{c.closeButton(worst)}
 	if worst.Gap == airesp.Unowned {
 		v := c.valuesOf(worst.Cell.Domain, worst.Target.Scope())
-		first = append(first, reply.Button{Label: "Accept it for now", Command: c.blank(c.blank(c.do("accept", v), "until"), "reason")})
+		b.Buttons = append(b.Buttons, reply.Button{Label: fmt.Sprintf("Accept number %d for now", from+1), Command: c.blank(c.blank(c.do("accept", v), "until"), "reason")})
 	}
-	b.Buttons = append(first, b.Buttons...)
-	return b
+	if len(b.Buttons) == 0 {
+		return nil
+	}
+	return []reply.Block{b}
+}
+
+// closeWord is what closes a gap, in a word.
+func closeWord(g airesp.State, now time.Time) string {
+	switch {
+	case g.Gap == airesp.Expired && !g.Claim.Ended(now):
+		return "Confirm"
+	case g.Gap == airesp.Contest:
+		return "Resolve"
+	case g.Gap == airesp.Suspect:
+		return "Say who speaks for it"
+	}
+	return "Claim"
 }
 
 // closeButton is what closes a gap: a claim, a confirmation or a resolution.
@@ -203,9 +264,9 @@ func (c *call) closeButton(g airesp.State) reply.Button {
 }
 
 func (c *call) gapsFooter(assumed bool) reply.Block {
-	text := "Worst first: critical, then Customer before Shared, then the model with more systems, then the oldest."
+	text := "Worst first: critical, then Customer (ours to do) before Shared (the vendor does a part), then the model with more systems, then the oldest."
 	if assumed {
-		text = fmt.Sprintf("Every one of the %s counts, since nobody has said which are in use here. ",
+		text = fmt.Sprintf("All %s count, since nobody has said which are in use here. ",
 			plural(len(c.framework.Models), "deployment model", "deployment models")) + text
 	}
 	return reply.Footer{Text: reply.Say(reply.S(text))}

@@ -13,8 +13,8 @@ import (
 func TestGapFilters(t *testing.T) {
 	c := newCast(t)
 	c.does("cy", "gaps", "97 gaps, 5 of them critical", "nobody has said which are in use")
-	c.does("cy", "gaps for coding", "8 gaps for AI Coding Assistants, 1 of them critical. 0 of the 8")
-	c.does("cy", "gaps --critical", "5 gaps, 5 of them critical, of 97 in all")
+	c.does("cy", "gaps for coding", "8 gaps for AI Coding Assistants, 1 of them critical. None of our 8 duties has an owner.")
+	c.does("cy", "gaps --critical", "5 critical gaps, of 97 in all")
 	c.does("cy", "gaps for saas --critical", "No such gaps for SaaS AI Models", "There are 9 in all")
 	c.does("cy", "gaps --critical page 1")
 	c.fails("cy", "gaps --critical page 2", commands.InvalidArgument, "gaps --critical page 1")
@@ -26,10 +26,10 @@ func TestGapFilters(t *testing.T) {
 	c.does("ana", "system add Loan Bot for saas by Privacy")
 	c.does("bo", "system add Chat Bot for saas by Platform")
 	c.does("cy", "gaps", "18 gaps")
-	c.does("cy", "gaps --since 1d", "18 gaps", "a gap for less than a day")
+	c.does("cy", "gaps --since 1d", "18 gaps", "NOBODY's.")
 	c.Wait(40 * day)
 	c.does("cy", "gaps --since 30d", "No such gaps", "18 in all")
-	c.does("cy", "gaps --team Privacy", "9 gaps, of 18 in all", "Loan Bot", "a gap for 40 days")
+	c.does("cy", "gaps --team Privacy", "9 gaps, of 18 in all", "Loan Bot", "NOBODY's for 40 days")
 }
 
 // TestGapPages turns the pages of a filtered list by its own buttons.
@@ -57,9 +57,9 @@ func TestGapTeam(t *testing.T) {
 	c.does("bo", "claim incident-response for saas")
 	c.does("cy", "gaps --team Privacy", "No such gaps")
 	c.does("cy", "dispute data-privacy for saas because z")
-	c.does("cy", "gaps --team Privacy", "1 gap", "Why: disputed", "resolve data-privacy for saas")
+	c.does("cy", "gaps --team Privacy", "1 gap", "disputed; its owner: Privacy", "resolve data-privacy for saas")
 	c.Wait(100 * day)
-	c.does("cy", "gaps --team Privacy", "2 gaps", "not confirmed by 21 Feb 2027", "a gap for 10 days", "attest user-access-control for saas")
+	c.does("cy", "gaps --team Privacy", "2 gaps", "Privacy has not confirmed it, due on 21 Feb 2027", "attest user-access-control for saas")
 	c.does("cy", "gaps --team Platform", "1 gap", "Incident Response")
 	c.does("cy", "gaps for saas --since 30d", "3 gaps")
 }

@@ -56,7 +56,7 @@ func TestLostGroup(t *testing.T) {
 		t.Errorf("%d events after the second look, want one more than %d", events(), before)
 	}
 	must(t, b, "who-owns agent-governance for agentic", "Privacy")
-	must(t, b, "gaps for agentic", "nobody can speak for Privacy any more, since its group is gone", "Say who speaks for Privacy")
+	must(t, b, "gaps for agentic", "nobody can speak for Privacy any more, since its group is gone", "Say who speaks for it: team bind Privacy to")
 	must(t, b, "plan for agentic", "Say who speaks for the team that owns", "team bind Privacy to")
 	must(t, b, "team Privacy", "Nobody can speak for it any more, since its group is gone")
 	must(t, b, "history", "A group that speaks for Privacy was found to be gone")

@@ -61,14 +61,14 @@ func (c *call) digestBlocks(f findings) []reply.Block {
 			blocks = append(blocks, reply.Para{Text: append(reply.Say(reply.S(plural(n, "more", "more")+": ")), more...)})
 		}
 	}
+	blocks = append(blocks, c.worst(f)...)
+	section("Waiting for a decision", f.waiting, reply.Say(reply.Cmd(c.do("approve", nil))))
+	section("Due in the next 14 days", c.dueItems(f), reply.Say(reply.Cmd(c.do("mine", nil))))
 	section(fmt.Sprintf("New gaps (%d)", len(f.fresh)), c.freshItems(f), reply.Say(reply.Cmd(c.do("gaps", values{"since": f.since.UTC().Format(time.DateOnly)}))))
 	section(fmt.Sprintf("Closed (%d)", len(f.closed)), c.closedItems(f), reply.Say(reply.Cmd(c.do("history", nil))))
 	if f.gone > 0 {
 		blocks = append(blocks, reply.Para{Text: reply.Say(reply.S(fmt.Sprintf("%s of what is no longer in use %s gone.", plural(f.gone, "gap", "gaps"), isAre(f.gone))))})
 	}
-	section("Due in the next 14 days", c.dueItems(f), reply.Say(reply.Cmd(c.do("mine", nil))))
-	blocks = append(blocks, c.worst(f)...)
-	section("Waiting for a decision", f.waiting, reply.Say(reply.Cmd(c.do("approve", nil))))
 	return blocks
 }
 
@@ -79,10 +79,20 @@ func isAre(n int) string {
 	return "are"
 }
 
+// freshItems is what has become a gap, a line for each model or system.
 func (c *call) freshItems(f findings) []reply.Item {
 	var items []reply.Item
+	at := map[airesp.Target]int{}
 	for _, g := range f.fresh {
-		items = append(items, reply.Item{Title: reply.Say(reply.B(c.gapName(g)), reply.S(": "+cellWord(g.Cell))), Lines: []reply.Text{c.whyGap(g)}})
+		d, _ := c.framework.Domain(g.Cell.Domain)
+		i, ok := at[g.Target]
+		if !ok {
+			i = len(items)
+			at[g.Target] = i
+			items = append(items, reply.Item{Title: reply.Say(reply.B(c.placeOf(g.Target).title()), reply.S(": "+d.Name))})
+			continue
+		}
+		items[i].Title = append(items[i].Title, reply.S(", "+d.Name))
 	}
 	return items
 }
@@ -131,19 +141,23 @@ func (c *call) worst(f findings) []reply.Block {
 	if n > 1 {
 		title = fmt.Sprintf("The %d worst gaps", n)
 	}
-	blocks := []reply.Block{reply.Heading{Text: title}}
+	list := reply.List{Ordered: true, Menus: []string{claimMenu, "Ask a team about a gap", "Accept a gap for now"}}
 	for i, g := range f.gaps[:n] {
-		item := reply.Item{Title: reply.Say(reply.B(c.gapName(g)), reply.S(": "+cellWord(g.Cell))), Lines: []reply.Text{c.whyGap(g)}}
-		blocks = append(blocks, reply.List{Ordered: true, Start: i + 1, Items: []reply.Item{item}}, c.gapActions(i+1, g))
+		item := c.gapLine(g)
+		item.Buttons = c.gapActions(i == 0, g)
+		list.Items = append(list.Items, item)
 	}
-	return blocks
+	return []reply.Block{reply.Heading{Text: title}, list}
+}
+
+// gapLine is a gap in one line, as short as a digest wants it.
+func (c *call) gapLine(g airesp.State) reply.Item {
+	return reply.Item{Title: c.gapTitle(c.gapShort(g), g), Name: c.gapShort(g)}
 }
 
 // gapActions closes a gap, asks a team to, or accepts it.
-func (c *call) gapActions(n int, g airesp.State) reply.Buttons {
+func (c *call) gapActions(first bool, g airesp.State) []reply.Button {
 	v := c.valuesOf(g.Cell.Domain, g.Target.Scope())
-	close := c.closeButton(g)
-	label := map[string]string{"claim": "Claim", "attest": "Confirm", "resolve": "Resolve", "team bind": "Say who speaks for it"}[close.Command.Verb]
 	ask := c.do("remind", v)
 	if ask = c.blank(ask, "team"); g.Owned {
 		v["team"] = known(c.ledger, g.Claim.Team)
@@ -151,12 +165,11 @@ func (c *call) gapActions(n int, g airesp.State) reply.Buttons {
 		delete(v, "team")
 	}
 	accept := c.blank(c.blank(c.do("accept", v), "until"), "reason")
-	number := func(label string) string { return fmt.Sprintf("%d. %s", n, label) }
-	return reply.Buttons{Buttons: []reply.Button{
-		{Label: number(label), Command: close.Command, Primary: n == 1},
-		{Label: number("Ask a team"), Command: ask},
-		{Label: number("Accept"), Command: accept},
-	}}
+	return []reply.Button{
+		{Label: closeWord(g, c.now), Command: c.closeButton(g).Command, Primary: first},
+		{Label: "Ask a team", Command: ask},
+		{Label: "Accept", Command: accept},
+	}
 }
 
 // digestEnd is what else can be seen, and the small print: which digest it is
@@ -176,15 +189,21 @@ func (c *call) digestEnd(f findings, label string, edited *time.Time) []reply.Bl
 		blocks = append(blocks, reply.Buttons{Buttons: []reply.Button{{Label: fmt.Sprintf("See all %d", len(f.gaps)), Command: c.do("gaps", v)}}})
 	}
 	tip := c.ledger.Tip()
-	text := fmt.Sprintf("Ledger at event %d, head %s.", tip.Seq, tip.Hash.String()[:16])
+	text := "Nothing is recorded yet."
+	if tip.Seq > 0 {
+		text = fmt.Sprintf("As of record %d, hash %s.", tip.Seq, tip.Hash.String()[:16])
+	}
 	if label != "" {
 		text = label + ". " + text
+	}
+	if len(f.gaps) > 0 && !f.quiet() {
+		text = "Customer: ours to do. Shared: the vendor does a part. " + text
 	}
 	if edited != nil {
 		text += " Brought up to date on " + edited.UTC().Format("2 Jan 2006 15:04") + " UTC."
 	}
 	if f.assumed {
-		text += " Every deployment model counts, since nobody has said which are in use here."
+		text += " All deployment models count, since nobody has said which are in use here."
 	}
 	return append(blocks, reply.Footer{Text: reply.Say(reply.S(text))})
 }
@@ -202,7 +221,7 @@ func (c *call) digestMore(f findings) []reply.Message {
 	}
 	var rest []reply.Item
 	for _, g := range f.gaps {
-		rest = append(rest, reply.Item{Title: reply.Say(reply.B(c.gapName(g)), reply.S(": "+cellWord(g.Cell))), Lines: []reply.Text{c.whyGap(g)}})
+		rest = append(rest, c.gapLine(g))
 	}
 	all := reply.Say(reply.Cmd(c.do("gaps", nil)))
 	add("Closed", c.closedItems(f), otherShown, reply.Say(reply.Cmd(c.do("history", nil))))

@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -22,10 +23,7 @@ func (d *drawing) paragraph(mark string, t reply.Text) part {
 func (d *drawing) list(l reply.List) part {
 	items := make([]string, len(l.Items))
 	for i, item := range l.Items {
-		mark := "- "
-		if l.Ordered {
-			mark = fmt.Sprintf("%d. ", max(l.Start, 1)+i)
-		}
+		mark := cmp.Or(l.Number(i), "- ")
 		indent := "\n" + strings.Repeat(" ", len(mark))
 		items[i] = mark + d.line(item.Title, maxItem/2)
 		for _, line := range item.Lines {

@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"cmp"
 	"strings"
 
 	"airesp/commands"
@@ -66,6 +67,26 @@ func (d *drawing) buttons(b reply.Buttons, out *Message) []part {
 		}
 	}
 	return d.offered(b.Lead, typed)
+}
+
+// itemButtons adds what can be done about the items of a list: a row of buttons,
+// or menus where there are more, since all components stand below all text.
+func (d *drawing) itemButtons(l reply.List, out *Message) []part {
+	var all reply.Buttons
+	for i, item := range l.Items {
+		for _, x := range item.Buttons {
+			x.Label = l.Number(i) + x.Label
+			all.Buttons = append(all.Buttons, x)
+		}
+	}
+	if len(all.Buttons) <= maxNumbered {
+		return d.buttons(all, out)
+	}
+	var parts []part
+	for _, s := range l.Selects() {
+		parts = append(parts, d.menu(s, out)...)
+	}
+	return parts
 }
 
 // offered is what components are for, and the commands that have none.
@@ -139,7 +160,7 @@ func button(x reply.Button, id string) Component {
 func (d *drawing) menu(s reply.Select, out *Message) []part {
 	var typed reply.List
 	box := Component{Type: typeMenu, Placeholder: cutPlain(tidy(s.Placeholder), maxPlaceholder)}
-	taken := map[string]bool{}
+	taken, again := map[string]bool{}, ""
 	for _, x := range s.Choices {
 		r, ok := refer(x.Command, d.view.Mentions)
 		value, label := r.body(), cutPlain(tidy(x.Label), maxEntry)
@@ -147,11 +168,11 @@ func (d *drawing) menu(s reply.Select, out *Message) []part {
 			typed.Items = append(typed.Items, reply.Item{Title: reply.Say(reply.S(x.Title()+": "), reply.Cmd(x.Command))})
 			continue
 		}
-		taken[value] = true
+		taken[value], again = true, cmp.Or(again, d.anew(x.Command))
 		box.Options = append(box.Options, Entry{Label: label, Value: value, Description: cutPlain(tidy(x.Description), maxEntry)})
 	}
 	if len(box.Options) > 0 {
-		box.CustomID = ref{}.customID(d.ids)
+		box.CustomID = ref{again: again}.customID(d.ids)
 		out.Components = append(out.Components, Component{Type: typeRow, Components: []Component{box}})
 	}
 	return d.offered(s.Lead, typed)

@@ -331,7 +331,9 @@ func (in *interaction) press(req *commands.Request) error {
 	switch {
 	case chosen.Type == typeButton:
 	case chosen.Type == typeMenu && len(chosen.Values) == 1:
+		again := r.again
 		r = readBody(chosen.Values[0])
+		r.again = again
 	case chosen.Type == typeRoleSelect && r.fill != "":
 		if err := in.fill(req, r.fill, chosen); err != nil {
 			return err

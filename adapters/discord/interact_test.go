@@ -134,6 +134,22 @@ func TestMenu(t *testing.T) {
 	r.sees(r.post(r.Choose(ana, m.Menus[0], discordfake.Text("", m.Menus[0].Values[1]))), true, "Page 2 of")
 }
 
+// TestGapMenu claims a gap of a menu, after which the list is without it.
+func TestGapMenu(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	m := r.post(r.Slash(ana, "gaps", discordfake.Text("model", "saas")))
+	if len(m.Menus) != 1 || len(m.Menus[0].Values) != 9 || !slices.Contains(m.Menus[0].Labels, "2. AI Ethics and Safety") {
+		t.Fatalf("%+v", m.Menus)
+	}
+	form := r.open(r.Choose(ana, m.Menus[0], discordfake.Text("", m.Menus[0].Values[1])))
+	now := r.post(r.Submit(ana, form, discordfake.Role("team-role", privacy, "Privacy")))
+	r.sees(now, true, "8 gaps for SaaS AI Models")
+	if len(now.Menus) != 1 || len(now.Menus[0].Values) != 8 || strings.Contains(now.Text, "AI Ethics") {
+		t.Errorf("the list still reads\n%s", now.Text)
+	}
+}
+
 // offers answers with a menu of more commands than Discord takes.
 type offers struct{ Dispatcher }
 

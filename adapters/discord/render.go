@@ -30,6 +30,8 @@ const (
 	gridWidth = 34 // of a line in a code block before a phone breaks it
 	maxCell   = 12
 	maxName   = 60 // of a row
+
+	maxNumbered = 3 // buttons that stand away from the item that they are about
 )
 
 // small begins a line of small print.
@@ -107,6 +109,7 @@ func Render(m reply.Message, v View) Message {
 			add(d.paragraph(small, b.Text))
 		case reply.List:
 			add(d.list(b))
+			below = append(below, d.itemButtons(b, &out)...)
 		case reply.Grid:
 			add(d.grid(b))
 		case reply.File:

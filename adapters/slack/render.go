@@ -2,6 +2,7 @@ package slack
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"airesp/commands/reply"
@@ -142,7 +143,7 @@ func (p *pen) block(b reply.Block) {
 	case reply.Para:
 		p.para(b.Text)
 	case reply.List:
-		p.list(b)
+		p.items(b)
 	case reply.Grid:
 		p.grid(b)
 	case reply.File:
@@ -177,6 +178,31 @@ func (p *pen) footer(f reply.Footer) {
 
 func (p *pen) para(t reply.Text) {
 	p.richText(func() { p.section(t) })
+}
+
+// maxBeside is how many items have their buttons beside them. Those of a longer
+// list stand in menus below it.
+const maxBeside = 5
+
+// items draws a list. Items with buttons are lists of their own, with the
+// buttons below each.
+func (p *pen) items(l reply.List) {
+	if len(l.Items) > maxBeside || !slices.ContainsFunc(l.Items, func(i reply.Item) bool { return len(i.Buttons) > 0 }) {
+		p.list(l)
+		for _, s := range l.Selects() {
+			p.menu(s)
+		}
+		return
+	}
+	for i, item := range l.Items {
+		p.list(reply.List{Ordered: l.Ordered, Start: max(l.Start, 1) + i, Items: []reply.Item{item}, More: l.More})
+		var b reply.Buttons
+		for _, x := range item.Buttons {
+			x.Label = l.Number(i) + x.Label
+			b.Buttons = append(b.Buttons, x)
+		}
+		p.buttons(b)
+	}
 }
 
 // list draws as many whole items as there is room for, and says how many are

@@ -129,6 +129,27 @@ func TestLayout(t *testing.T) {
 
 // TestNothingIsEmpty draws messages without content: Slack refuses an empty
 // text.
+// TestItemButtons puts buttons beside each item of a short list, and into a menu
+// below a long one.
+func TestItemButtons(t *testing.T) {
+	for n, want := range map[int]string{5: "[5. Claim]", 6: "6. Gap"} {
+		list := reply.List{Ordered: true, Menus: []string{"Claim a gap"}}
+		for i := range n {
+			list.Items = append(list.Items, reply.Item{Title: reply.Say(reply.S("A gap.")), Name: "Gap", Buttons: []reply.Button{
+				{Label: "Claim", Command: reply.Do("gaps", reply.Arg{Option: "page", Keyword: "page", Value: fmt.Sprint(i + 1)})}}})
+		}
+		m := reply.Message{Summary: reply.Say(reply.S("Gaps.")), Blocks: []reply.Block{list}}
+		body, err := json.Marshal(Render(m))
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkMessage(t, m, body)
+		if seen := slackfake.Look(body); !strings.Contains(seen.Text, want) {
+			t.Errorf("%d gaps are shown as\n%s", n, seen.Text)
+		}
+	}
+}
+
 func TestNothingIsEmpty(t *testing.T) {
 	for i, m := range []reply.Message{
 		{},

@@ -2,7 +2,7 @@ package reply
 
 import (
 	"bytes"
-	"fmt"
+	"cmp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -102,7 +102,7 @@ func (p *printer) block(b Block) {
 			p.wrap("", "", b.Lead.String())
 		}
 		for _, x := range b.Buttons {
-			p.offer(x.Label, x.Command)
+			p.offer("  ", x.Label, x.Command)
 		}
 	case Select:
 		if b.Typed.Verb != "" {
@@ -113,7 +113,7 @@ func (p *printer) block(b Block) {
 			p.wrap("", "", b.Lead.String())
 		}
 		for _, x := range b.Choices {
-			p.offer(x.Title(), x.Command)
+			p.offer("  ", x.Title(), x.Command)
 		}
 	case File:
 		p.b.Write(b.Data)
@@ -126,8 +126,8 @@ func (p *printer) block(b Block) {
 }
 
 // offer is a command to type, and what it is for.
-func (p *printer) offer(label string, c Command) {
-	p.wrap("  ", "    ", Printable(label)+": "+Printable(c.String()))
+func (p *printer) offer(indent, label string, c Command) {
+	p.wrap(indent, indent+"  ", Printable(label)+": "+Printable(c.String()))
 }
 
 // typed is the one command for all choices, and what can stand in it.
@@ -146,14 +146,14 @@ func (p *printer) typed(s Select) {
 
 func (p *printer) list(l List) {
 	for i, item := range l.Items {
-		mark := "- "
-		if l.Ordered {
-			mark = fmt.Sprintf("%d. ", max(l.Start, 1)+i)
-		}
+		mark := cmp.Or(l.Number(i), "- ")
 		indent := strings.Repeat(" ", len(mark))
 		p.wrap(mark, indent, item.Title.String())
 		for _, line := range item.Lines {
 			p.wrap(indent, indent, line.String())
+		}
+		for _, x := range item.Buttons {
+			p.offer(indent, x.Label, x.Command)
 		}
 	}
 }

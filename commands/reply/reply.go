@@ -47,12 +47,45 @@ type List struct {
 	// More is said only where a platform's limits cut items off, after "and N
 	// more": how to see them. It may be empty.
 	More Text
+	// Menus say what the items' buttons are for: the first button of each item,
+	// the second of each, and so on. They stand in menus of the items where
+	// buttons cannot stand beside their item.
+	Menus []string
 }
 
 // Item is one item of a List.
 type Item struct {
-	Title Text
-	Lines []Text
+	Title   Text
+	Lines   []Text
+	Name    string   // what it is about in a few words, for a menu
+	Buttons []Button // what can be done about it
+}
+
+// Number is what the i-th item is counted by; empty in a list without numbers.
+func (l List) Number(i int) string {
+	if !l.Ordered {
+		return ""
+	}
+	return fmt.Sprintf("%d. ", max(l.Start, 1)+i)
+}
+
+// Selects is what can be done about the items as menus, one for each of Menus;
+// nothing when no item has a button.
+func (l List) Selects() []Select {
+	var list []Select
+	for n, what := range l.Menus {
+		s := Select{Placeholder: what}
+		for i, item := range l.Items {
+			if n < len(item.Buttons) {
+				x := item.Buttons[n]
+				s.Choices = append(s.Choices, Choice{Label: l.Number(i) + item.Name, Description: x.Label, Command: x.Command})
+			}
+		}
+		if len(s.Choices) > 0 {
+			list = append(list, s)
+		}
+	}
+	return list
 }
 
 // Grid is a small table of short cells, such as the matrix, drawn in columns

@@ -60,7 +60,7 @@ function blocks(text) {
         list.lastChild.append(make('br'), ...spans(line.trimStart()));
         continue;
       }
-      if (list && line === '') {
+      if (line === '' && (list || out.at(-1)?.tagName === 'DISCORD-SUBSCRIPT')) {
         list = undefined;
         continue;
       }
