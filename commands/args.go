@@ -182,14 +182,12 @@ func (r *Router) missing(c Command, o Option, raw values) *Error {
 		e = refuse(MissingArgument, reply.C(c.Name), reply.S(" needs two deployment models, products or systems."))
 	}
 	e.More = append(e.More, c.usageBlock())
-	if o.Kind == KindDomain {
-		e.More = append(e.More, r.domainList())
-		e.Lead = reply.Say(reply.S("For instance:"))
-		for _, d := range r.framework.Domains[:min(3, len(r.framework.Domains))] {
-			e.Suggestions = append(e.Suggestions, Suggestion{Label: d.Name, Command: c.command(raw, o.Name, d.ID)})
-		}
-	}
-	if o.Kind == KindModel || o.Kind == KindProduct || o.Kind == KindPair {
+	switch o.Kind {
+	case KindDomain:
+		e.More = append(e.More, r.domainMenu(c, o, raw, ""))
+	case KindModel, KindProduct:
+		e.More = append(e.More, r.modelMenu(c, o, raw, ""))
+	case KindPair:
 		e.More = append(e.More, r.modelList())
 	}
 	return e
@@ -250,13 +248,16 @@ func (r *Router) explainValue(c Command, o Option, raw values, err error) *Error
 	if refusal := r.explainMore(c, o, raw, err); refusal != nil {
 		return refusal
 	}
-	return c.misuse(reply.C(raw[o.Name]), reply.S(" is not "+article(o.Placeholder)+"."))
+	if o.Keyword == "" {
+		return c.misuse(reply.C(shorten(raw[o.Name])), reply.S(" is not "+article(o.Placeholder)+"."))
+	}
+	return c.misuse(reply.S("After "), reply.C(o.Keyword), reply.S(" comes "+article(o.Placeholder)+", and "), reply.C(shorten(raw[o.Name])), reply.S(" is none."))
 }
 
 func (r *Router) explainUnknown(c Command, o Option, raw values, u *airesp.UnknownError) *Error {
-	code, noun, list := UnknownDomain, "security domain", r.domainList()
+	code, noun, menu := UnknownDomain, "security domain", r.domainMenu(c, o, raw, u.Text)
 	if u.Kind == airesp.KindModel {
-		code, noun, list = UnknownModel, "deployment model or product", r.modelList()
+		code, noun, menu = UnknownModel, "deployment model or product", r.modelMenu(c, o, raw, u.Text)
 	}
 	typed := u.Text
 	if airesp.Canonical(raw[o.Name]) == u.Text {
@@ -269,7 +270,7 @@ func (r *Router) explainUnknown(c Command, o Option, raw values, u *airesp.Unkno
 	if len(e.Suggestions) > 0 {
 		e.Lead = reply.Say(reply.S("Did you mean:"))
 	} else {
-		e.More = append(e.More, list)
+		e.More = append(e.More, menu)
 	}
 	return e
 }

@@ -1,6 +1,8 @@
 package commands
 
 import (
+	"slices"
+
 	"airesp/commands/reply"
 )
 
@@ -36,7 +38,7 @@ type Error struct {
 	// Lead introduces Suggestions, such as "Did you mean".
 	Lead        reply.Text
 	Suggestions []Suggestion
-	More        []reply.Block // what else helps, such as the list of domains
+	More        []reply.Block // what else helps, such as the list of domains; it comes before Suggestions
 }
 
 // Suggestion is a complete command to choose, and what it is about.
@@ -50,7 +52,7 @@ func (e *Error) Error() string { return string(e.Code) + ": " + e.Message.String
 
 // message is the refusal as a reply.
 func (e *Error) message() reply.Message {
-	m := reply.Message{Visibility: reply.Private, Summary: e.Message}
+	m := reply.Message{Visibility: reply.Private, Summary: e.Message, Blocks: slices.Clone(e.More)}
 	if len(e.Suggestions) > 0 {
 		b := reply.Buttons{Lead: e.Lead}
 		for _, s := range e.Suggestions {
@@ -58,7 +60,6 @@ func (e *Error) message() reply.Message {
 		}
 		m.Blocks = append(m.Blocks, b)
 	}
-	m.Blocks = append(m.Blocks, e.More...)
 	return m
 }
 

@@ -98,7 +98,9 @@ func (c cast) plans(text string, want ...string) {
 
 func TestPlan(t *testing.T) {
 	c := newCast(t)
-	c.does("cy", "plan", "The next 5 steps, which close 5 of 97 gaps, 5 of them critical.", "Who: no team of ours owns anything near it.")
+	c.does("cy", "plan", "The next 5 steps, which close 5 of 97 gaps, 5 of them critical.", "1. Claim", "3. Claim",
+		"Who: no team of ours owns anything near these", "Do step 3: claim context-pollution-protection for mcp by TEAM", "More steps: plan page 2")
+	c.does("cy", "plan page 2", "The next 5 steps", "4. Claim", "5. Claim", "Do step 5: claim", "First steps: plan page 1")
 	c.plans("plan",
 		"claim agent-governance for agentic by TEAM (nobody)", "claim code-generation-security for coding by TEAM (nobody)")
 	c.does("bo", "claim agent-governance for mcp")

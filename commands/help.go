@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -8,61 +9,65 @@ import (
 	"airesp/commands/reply"
 )
 
-// help lists the verbs, or explains one.
+// help says what matters first and names the other verbs, or explains one.
 func help(_ context.Context, c *call) (Reply, error) {
 	if c.args.verb != "" {
 		return c.helpVerb()
 	}
 	f := c.framework
 	m := reply.Message{
-		Summary: reply.Say(reply.S(fmt.Sprintf("I answer who owns AI security here: for each of %s in %s, what the framework says and which of our teams is accountable.",
+		Summary: reply.Say(reply.S(fmt.Sprintf("I answer who owns AI security here: whose job each of %s is in each of %s, and which of our teams has it.",
 			plural(len(f.Domains), "security domain", "security domains"), plural(len(f.Models), "deployment model", "deployment models")))),
 		Blocks: []reply.Block{
-			reply.Buttons{Lead: reply.Say(reply.S("Start here:")), Buttons: []reply.Button{
+			reply.Para{Text: reply.Say(reply.S("Ask in your own words, or with these:"))}, c.firstVerbs(),
+			reply.Buttons{Buttons: []reply.Button{
 				{Label: "See the matrix", Command: c.do("matrix", nil)},
 				{Label: "See what is nobody's", Command: c.do("gaps", nil)},
 				{Label: "Find your deployment model", Command: c.do("identify", nil)},
 			}},
-			reply.Heading{Text: "Commands"}, c.firstVerbs(),
-			reply.Heading{Text: "More commands"}, c.moreVerbs(),
-			c.domainList(), c.Router.modelList(),
-			reply.Footer{Text: reply.Say(reply.S(fmt.Sprintf("%s %s. %s. %s", f.Name, f.Version, f.Copyright, f.Attribution)))},
+			reply.Heading{Text: "All commands"}, c.allVerbs(),
+			reply.Footer{Text: reply.Say(reply.Cmd(c.blank(c.do("help", nil), "verb")), reply.S(" explains one. Domains, models and products are found by the names that people use for them, such as gdpr or chatgpt enterprise."))},
+			c.source,
 		},
 	}
 	return Reply{Message: m}, nil
 }
 
-// firstVerbs explains the verbs of no group.
+// firstVerbs explains the few verbs that most people need.
 func (c *call) firstVerbs() reply.List {
 	var list reply.List
-	for _, cmd := range c.table {
-		if cmd.Group == "" {
-			list.Items = append(list.Items, reply.Item{Title: reply.Say(reply.C(cmd.Usage())), Lines: []reply.Text{reply.Say(reply.S(cmd.Summary))}})
-		}
+	for _, verb := range []struct {
+		cmd reply.Command
+		is  string
+	}{
+		{c.blank(c.do("who-owns", nil), "domain"), "whose job it is, and which team has it"},
+		{c.do("gaps", nil), "what is nobody's, the worst first"},
+		{c.blank(c.do("model", nil), "model"), "what is left for us there"},
+		{c.blank(c.blank(c.do("claim", nil), "domain"), "team"), "makes a team accountable"},
+		{c.do("mine", nil), "what your teams own, and what waits for you"},
+		{c.do("plan", nil), "what to do next"},
+	} {
+		list.Items = append(list.Items, reply.Item{Title: reply.Say(reply.Cmd(verb.cmd), reply.S(": "+verb.is))})
 	}
 	return list
 }
 
-// moreVerbs names the verbs of each group: all of them explained would be
-// longer than a phone's screen, and than a message may be.
-func (c *call) moreVerbs() reply.List {
+// allVerbs names the verbs, a line for each group: all of them explained would
+// be longer than a phone's screen, and than a message may be.
+func (c *call) allVerbs() reply.List {
 	var list reply.List
 	at := map[string]int{}
 	for _, cmd := range c.table {
-		if cmd.Group == "" {
-			continue
-		}
-		i, ok := at[cmd.Group]
+		group := cmp.Or(cmd.Group, "everyday")
+		i, ok := at[group]
 		if !ok {
 			i = len(list.Items)
-			at[cmd.Group] = i
-			list.Items = append(list.Items, reply.Item{Title: reply.Say(reply.B(cmd.Group + ": ")), Lines: []reply.Text{
-				reply.Say(reply.S("Explained by "), reply.Cmd(c.do("help", values{"verb": cmd.Name}))),
-			}})
+			at[group] = i
+			list.Items = append(list.Items, reply.Item{Title: reply.Say(reply.B(group + ": "))})
 		} else {
 			list.Items[i].Title = append(list.Items[i].Title, reply.S(", "))
 		}
-		list.Items[i].Title = append(list.Items[i].Title, reply.C(cmd.Name))
+		list.Items[i].Title = append(list.Items[i].Title, reply.S(cmd.Name))
 	}
 	return list
 }
@@ -75,7 +80,9 @@ func (c *call) helpVerb() (Reply, error) {
 		return Reply{}, e
 	}
 	cmd := c.table[i]
-	m := reply.Message{Summary: reply.Say(reply.B(cmd.Name), reply.S(": "+cmd.Summary+".")), Blocks: []reply.Block{cmd.usageBlock()}}
+	m := reply.Message{Summary: reply.Say(reply.B(cmd.Name), reply.S(": "+cmd.Summary+".")), Blocks: []reply.Block{
+		reply.Para{Text: reply.Say(reply.S("Type it like this: "), reply.C(cmd.Usage()))},
+	}}
 	var list reply.List
 	for _, o := range cmd.Options {
 		need := "optional"

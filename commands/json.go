@@ -40,6 +40,13 @@ func (r Reply) MarshalJSON() ([]byte, error) {
 		for _, s := range r.Error.Suggestions {
 			j.Error.Suggestions = append(j.Error.Suggestions, s.Command.String())
 		}
+		for _, b := range r.Error.More {
+			if menu, ok := b.(reply.Select); ok {
+				for _, x := range menu.Choices {
+					j.Error.Suggestions = append(j.Error.Suggestions, x.Command.String())
+				}
+			}
+		}
 	}
 	return json.Marshal(j)
 }

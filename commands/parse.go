@@ -172,9 +172,8 @@ func (c Command) misuse(spans ...reply.Span) *Error {
 }
 
 func (c Command) usageBlock() reply.Block {
-	text := reply.Say(reply.S("Type it like this: "), reply.C(c.Usage()))
-	if len(c.Examples) > 0 {
-		text = append(text, reply.S(", for instance "), reply.C(c.Examples[0]))
+	if len(c.Examples) == 0 || c.Examples[0] == c.Usage() {
+		return reply.Para{Text: reply.Say(reply.S("Type it like this: "), reply.C(c.Usage()))}
 	}
-	return reply.Para{Text: text}
+	return reply.Para{Text: reply.Say(reply.S("Type it like this: "), reply.C(c.Examples[0]), reply.S(". In full: "), reply.C(c.Usage()))}
 }

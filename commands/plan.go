@@ -3,19 +3,25 @@ package commands
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strconv"
 
 	"airesp"
 	"airesp/commands/reply"
 )
 
-// planSteps is how many steps a plan has: what a team can do in a week.
-const planSteps = 5
+const (
+	// planSteps is how many steps a plan has: what a team can do in a week.
+	planSteps = 5
+	// planPage is how many of them one reply explains: a screen of a phone.
+	planPage = 3
+)
 
 func planCommand() Command {
 	return Command{
 		Name: "plan", Access: Read, run: plan,
 		Summary:  "The next five steps that close gaps: what to type, who could do it, and why",
-		Options:  placeOptions(),
+		Options:  with(placeOptions(), pageOption()),
 		Examples: []string{"plan", "plan for saas"},
 	}
 }
@@ -25,22 +31,52 @@ func plan(_ context.Context, c *call) (Reply, error) {
 	inUse, assumed := c.inUse()
 	all, cov := c.ledger.Gaps(c.framework, inUse, c.now)
 	steps := c.ledger.Plan(c.framework, inUse, c.now, planSteps)
+	from, to, refusal := c.pagedBy(len(steps), planPage)
+	if refusal != nil {
+		return Reply{}, refusal
+	}
 	m := reply.Message{Summary: c.planSummary(steps, all, cov)}
-	list := reply.List{Ordered: true, Start: 1}
 	data := []stepJSON{}
 	for _, s := range steps {
-		cmd := c.stepCommand(s)
-		list.Items = append(list.Items, c.stepItem(s, cmd))
-		data = append(data, c.stepData(s, cmd))
+		data = append(data, c.stepData(s, c.stepCommand(s)))
 	}
 	if len(steps) > 0 {
-		m.Blocks = append(m.Blocks, list, reply.Buttons{Buttons: []reply.Button{
-			{Label: "Do the first step", Command: c.stepCommand(steps[0]), Primary: true},
-			{Label: "See all gaps", Command: c.do("gaps", values{"model": wordsOf(c.args.places)})},
-		}})
+		m.Blocks = append(c.stepList(steps[from:to], from), c.stepButtons(steps, from, to))
 	}
 	m.Blocks = append(m.Blocks, c.gapsFooter(assumed))
 	return Reply{Message: m, Data: c.data(map[string]any{"steps": data})}, nil
+}
+
+// stepList explains steps. What is the same of all is said once.
+func (c *call) stepList(steps []airesp.Step, from int) []reply.Block {
+	list := reply.List{Ordered: true, Start: from + 1}
+	alone := !slices.ContainsFunc(steps, func(s airesp.Step) bool { return s.Why != airesp.NobodyYet })
+	for _, s := range steps {
+		list.Items = append(list.Items, c.stepItem(s, alone))
+	}
+	if !alone {
+		return []reply.Block{list}
+	}
+	return []reply.Block{list, reply.Para{Text: reply.Say(reply.S("Who: no team of ours owns anything near these, so say which one is to take them."))}}
+}
+
+// stepButtons do each step that is shown, and lead to the others.
+func (c *call) stepButtons(steps []airesp.Step, from, to int) reply.Buttons {
+	var b reply.Buttons
+	for i, s := range steps[from:to] {
+		b.Buttons = append(b.Buttons, reply.Button{Label: fmt.Sprintf("%s step %d", doWord(s.Do), from+i+1), Command: c.stepCommand(s), Primary: i == 0})
+	}
+	turn := func(label string, page int) {
+		b.Buttons = append(b.Buttons, reply.Button{Label: label, Command: c.cmd.command(c.raw, "page", strconv.Itoa(page))})
+	}
+	if to < len(steps) {
+		turn("More steps", c.args.page+1)
+	}
+	if from > 0 {
+		turn("First steps", 1)
+	}
+	b.Buttons = append(b.Buttons, reply.Button{Label: "See all gaps", Command: c.do("gaps", values{"model": wordsOf(c.args.places)})})
+	return b
 }
 
 func (c *call) planSummary(steps []airesp.Step, all []airesp.State, cov airesp.Coverage) reply.Text {
@@ -81,13 +117,27 @@ func (c *call) stepCommand(s airesp.Step) reply.Command {
 	return c.do("claim", v)
 }
 
-func (c *call) stepItem(s airesp.Step, cmd reply.Command) reply.Item {
+// doWord is what the button of a step does.
+func doWord(do airesp.StepKind) string {
+	if do == airesp.ToDecide {
+		return "Approve"
+	}
+	return "Do"
+}
+
+// stepItem is a step: what, why, and who could do it unless that is said below.
+// What to type is with the buttons.
+func (c *call) stepItem(s airesp.Step, alone bool) reply.Item {
 	name := c.nameOf(s.Gap.Cell.Domain, s.Scope)
 	title := reply.Say(reply.B(stepVerb(s.Do)+" "+name), reply.S(": "+cellWord(s.Gap.Cell)))
 	if s.Closes > 1 {
 		title = append(title, reply.S(fmt.Sprintf(", closes %d gaps", s.Closes)))
 	}
-	return reply.Item{Title: title, Lines: []reply.Text{c.whyGap(s.Gap), c.whoCould(s), reply.Say(reply.S("Type: "), reply.Cmd(cmd))}}
+	item := reply.Item{Title: title, Lines: []reply.Text{c.whyGap(s.Gap)}}
+	if !alone {
+		item.Lines = append(item.Lines, c.whoCould(s))
+	}
+	return item
 }
 
 func stepVerb(do airesp.StepKind) string {

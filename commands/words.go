@@ -148,16 +148,34 @@ func enumerate(list []string) string {
 	return strings.Join(list[:len(list)-1], ", ") + " and " + list[len(list)-1]
 }
 
-// domainList names every domain, for people who have to choose one.
-func (r *Router) domainList() reply.Block {
-	ids := make([]string, len(r.framework.Domains))
-	for i, d := range r.framework.Domains {
-		ids[i] = d.ID
+// domainMenu offers every domain in place of a value that is missing or that
+// nobody knows.
+func (r *Router) domainMenu(c Command, o Option, raw values, unknown string) reply.Block {
+	menu := r.menuFor(c, o, raw)
+	for _, d := range r.framework.Domains {
+		menu.Choices = append(menu.Choices, reply.Choice{Label: d.Name, Command: c.command(raw, o.Name, replaceEntry(raw[o.Name], unknown, d.ID))})
 	}
-	return reply.Para{Text: reply.Say(reply.S("The domains: " + strings.Join(ids, ", ")))}
+	return menu
 }
 
-// modelList names every deployment model, for people who have to choose one.
+// modelMenu is domainMenu for the deployment models.
+func (r *Router) modelMenu(c Command, o Option, raw values, unknown string) reply.Block {
+	menu := r.menuFor(c, o, raw)
+	menu.Lead = reply.Say(reply.S("Choose a deployment model, or name a product:"))
+	for _, m := range r.framework.Models {
+		menu.Choices = append(menu.Choices, reply.Choice{Label: m.Name, Command: c.command(raw, o.Name, replaceEntry(raw[o.Name], unknown, m.ID))})
+	}
+	return menu
+}
+
+func (r *Router) menuFor(c Command, o Option, raw values) reply.Select {
+	return reply.Select{
+		Lead: reply.Say(reply.S("Choose a security domain:")), Placeholder: "Choose one",
+		Typed: r.blank(c.command(raw, o.Name, ""), o.Name),
+	}
+}
+
+// modelList names every deployment model, for people who have to choose several.
 func (r *Router) modelList() reply.Block {
 	list := make([]string, len(r.framework.Models))
 	for i, m := range r.framework.Models {

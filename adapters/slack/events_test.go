@@ -62,7 +62,7 @@ func TestQuestions(t *testing.T) {
 		if guest := ask(mention+"claim model-security by Privacy", false, map[string]any{"user_team": "T9999"}); r.tip(t) != before {
 			t.Errorf("a guest changed something: %+v", guest)
 		}
-		wants(t, ask(mention, false, nil), "Commands")
+		wants(t, ask(mention, false, nil), "All commands")
 	})
 }
 

@@ -119,7 +119,7 @@ func TestEveryVerb(t *testing.T) {
 			}
 		}
 	}
-	wants(t, r.ask(t, ""), "Commands")
+	wants(t, r.ask(t, ""), "All commands")
 }
 
 // TestButtons presses what an answer offers.
