@@ -21,7 +21,7 @@ func (r *Router) askBack(q question) *Error {
 	switch {
 	case q.unknown != "":
 		return r.askUnknown(q)
-	case len(q.domains) == 0 && len(q.places) > 0 && (q.saysMore() && !q.cue && q.places[0].Out == nil || len(q.rest) > 0 && (q.intent.domains == "who-owns" && q.intent.bare == "matrix" || q.intent.product != "")):
+	case len(q.domains) == 0 && len(q.places) > 0 && (q.saysMore() && !q.cue && q.places[0].Out == nil || len(q.rest) > 0 && (q.intent.Domains == "who-owns" && q.intent.Bare == "matrix" || q.intent.Product != "")):
 		return r.askWhat(q)
 	case q.slip && len(q.rest) > 0 && q.onlySlips():
 		e := refuse(Ambiguous, reply.S("I am not sure what this is about."))

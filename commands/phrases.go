@@ -13,28 +13,29 @@ const gapWords = 6
 // phrase is a phrase of the table, cut into words.
 type phrase []string
 
-// cueTable is the tables of intents and wishes, ready to be looked up.
+// cueTable is the intents and wishes of cues.yaml, ready to be looked up.
 type cueTable struct {
 	intents []intent
 	phrases [][]phrase // of each intent
 	wishes  []wish
 	wished  [][]phrase // of each wish
-	// words that need not be about anything: see subject, doings, politeness
+	// words that need not be about anything; see cues.yaml
 	subject, doings, polite map[string]bool
 }
 
 func newCueTable(verbs []Command) cueTable {
-	t := cueTable{intents: intents(), wishes: wishes(), subject: set(subject()), doings: set(doings()), polite: set(politeness())}
+	c := builtInCues()
+	t := cueTable{intents: c.Intents, wishes: c.Wishes, subject: set(c.Subject), doings: set(c.Doings), polite: set(c.Polite)}
 	for _, c := range verbs {
-		if c.Writes() && !slices.ContainsFunc(t.wishes, func(w wish) bool { return w.verb == c.Name }) {
+		if c.Writes() && !slices.ContainsFunc(t.wishes, func(w wish) bool { return w.Verb == c.Name }) {
 			t.wishes = append(t.wishes, wish{c.Name, append([]string{airesp.Canonical(c.Name)}, c.Aliases...)})
 		}
 	}
 	for _, i := range t.intents {
-		t.phrases = append(t.phrases, cut(i.phrases))
+		t.phrases = append(t.phrases, cut(i.Phrases))
 	}
 	for _, w := range t.wishes {
-		t.wished = append(t.wished, cut(w.phrases))
+		t.wished = append(t.wished, cut(w.Phrases))
 	}
 	return t
 }

@@ -40,10 +40,10 @@ func (t cueTable) understand(reader *airesp.Reader, text string) question {
 	var wished []int
 	q.wish, wished = t.wishIn(q.words)
 	cues = append(cues, wished...)
-	prefersPlaces := len(heard) > 0 && t.intents[heard[0]].placesFirst
-	told := slices.ContainsFunc(heard, func(i int) bool { return t.intents[i].placesFirst })
+	prefersPlaces := len(heard) > 0 && t.intents[heard[0]].PlacesFirst
+	told := slices.ContainsFunc(heard, func(i int) bool { return t.intents[i].PlacesFirst })
 	q.found = t.counting(read, cues, told)
-	q.choose(prefersPlaces, q.prefersOthers(len(heard) == 0, len(heard) > 0 && t.intents[heard[0]].others != ""))
+	q.choose(prefersPlaces, q.prefersOthers(len(heard) == 0, len(heard) > 0 && t.intents[heard[0]].Others != ""))
 	q.rest = t.untold(q.words, q.found, cues)
 	q.plain = len(q.rest) <= max(0, most-2) || len(q.rest) == 1 && slices.ContainsFunc(cues, func(i int) bool { return q.words[i].Class >= airesp.Known })
 	if len(heard) == 0 && len(q.others) > 0 && len(q.domains) > 0 {
@@ -66,24 +66,24 @@ func (t cueTable) understand(reader *airesp.Reader, text string) question {
 // verbFor is the verb that answers the intent for what a sentence names.
 func (i intent) verbFor(q question) string {
 	switch {
-	case len(q.others) > 0 && i.others != "" && (i.bare == "" || len(q.domains) == 0):
-		return i.others
+	case len(q.others) > 0 && i.Others != "" && (i.Bare == "" || len(q.domains) == 0):
+		return i.Others
 	case len(q.domains)+len(q.places)+len(q.teams) == 0 && len(q.others) > 0:
 		return "" // nothing of ours
 	case len(q.domains) > 0 && len(q.places) > 0:
-		return i.both
+		return i.Both
 	case len(q.domains) > 0:
-		return i.domains
-	case len(q.places) > 0 && len(q.places) < i.several:
+		return i.Domains
+	case len(q.places) > 0 && len(q.places) < i.Several:
 		return ""
-	case len(q.places) > 0 && i.product != "" && !slices.ContainsFunc(q.places, isModel):
-		return i.product
+	case len(q.places) > 0 && i.Product != "" && !slices.ContainsFunc(q.places, isModel):
+		return i.Product
 	case len(q.places) > 0:
-		return i.places
-	case len(q.teams) > 0 && i.bare != "history":
+		return i.Places
+	case len(q.teams) > 0 && i.Bare != "history":
 		return "team"
 	}
-	return i.bare
+	return i.Bare
 }
 
 // plainVerb is the verb for a sentence that only names something.
@@ -109,7 +109,7 @@ func (q question) plainVerb() string {
 // what is named beside a product is what it may be.
 func (q *question) keepProducts() {
 	products := slices.DeleteFunc(slices.Clone(q.places), isModel)
-	if len(q.domains) > 0 || len(products) == 0 || len(products) == len(q.places) || q.verb != "identify" && q.cue && q.intent.product == "" {
+	if len(q.domains) > 0 || len(products) == 0 || len(products) == len(q.places) || q.verb != "identify" && q.cue && q.intent.Product == "" {
 		return
 	}
 	q.verb, q.places = "identify", products
@@ -136,7 +136,7 @@ func (t cueTable) wishIn(words []airesp.Word) (verb string, used []int) {
 func (t cueTable) wishAt(words []airesp.Word, at int) (used []int, verb string) {
 	for i, list := range t.wished {
 		if used, ok := find(list, words, at); ok && !asks(words, slices.Max(used)+1) {
-			return used, t.wishes[i].verb
+			return used, t.wishes[i].Verb
 		}
 	}
 	return nil, ""
