@@ -1,0 +1,187 @@
+package commands
+
+import (
+	"slices"
+
+	"airesp"
+)
+
+// choose decides, for what is found, what kind of thing it is, and leaves out
+// what another name settles: in "Gemini through Vertex AI" the second says
+// where the first is used.
+func (q *question) choose(prefersPlaces, prefersOthers bool) {
+	kinds := make([]airesp.Kind, len(q.found))
+	only := func(k airesp.Kind) bool {
+		return slices.ContainsFunc(q.found, func(f airesp.Found) bool {
+			_, is := f.Sense(k)
+			return is && len(f.Senses) == 1
+		})
+	}
+	for i, f := range q.found {
+		kinds[i] = kindOf(f, prefersPlaces || only(airesp.KindDomain) && (f.Senses[0].Kind != airesp.KindDomain || q.placed(i)), prefersOthers)
+	}
+	for i, f := range q.found {
+		s, _ := f.Sense(kinds[i])
+		if q.describes(kinds, i) || q.mentioned(kinds, i) || !s.Certain() && (q.settled(kinds, i) || s.Loose && q.certainApart(kinds, i)) {
+			continue
+		}
+		q.slip = q.slip || f.Slip
+		switch s.Kind {
+		case airesp.KindDomain:
+			q.domains = insert(q.domains, s)
+		case airesp.KindTeam:
+			q.teams = insert(q.teams, s)
+		case airesp.KindFramework, airesp.KindReference:
+			q.others = insert(q.others, s)
+		default:
+			q.places = insert(q.places, s)
+		}
+	}
+}
+
+// placed reports whether a name stands where a place is expected, alone or behind one that
+// describes it: "for our vector database agents".
+func (q question) placed(at int) bool {
+	from := at
+	for from > 0 && q.found[from-1].To == q.found[from].From {
+		from--
+	}
+	return led(q.words, q.found[from].From)
+}
+
+// describes reports whether a domain's name only says of what kind a place is, in a question
+// about another domain.
+func (q question) describes(kinds []airesp.Kind, at int) bool {
+	if kinds[at] != airesp.KindDomain || at+1 >= len(q.found) || !q.placed(at) || q.found[at+1].From != q.found[at].To || kinds[at+1] != airesp.KindModel {
+		return false
+	}
+	_, both := q.found[at+1].Sense(airesp.KindDomain)
+	return both && slices.ContainsFunc(kinds[:at], func(k airesp.Kind) bool { return k == airesp.KindDomain })
+}
+
+// mentioned reports whether something, such as a chatbot, is only told of in a question about a
+// domain, and not asked about: "who responds when the chatbot leaks data".
+func (q question) mentioned(kinds []airesp.Kind, at int) bool {
+	f := q.found[at]
+	s, _ := f.Sense(kinds[at])
+	others := slices.Delete(slices.Clone(kinds), at, at+1)
+	domain := slices.Contains(others, airesp.KindDomain)
+	if s.Kind == airesp.KindModel {
+		return f.Everyday && !s.Certain() && domain && !led(q.words, f.From) && !q.describing(kinds, at)
+	}
+	_, framework := f.Sense(airesp.KindFramework)
+	return framework && domain && under(q.words, f.From)
+}
+
+// describing reports whether a place stands right before the domain that is asked about, as in
+// "chatbot privacy".
+func (q question) describing(kinds []airesp.Kind, at int) bool {
+	if at+1 == len(kinds) || q.found[at+1].From > q.found[at].To {
+		return false
+	}
+	s, _ := q.found[at+1].Sense(kinds[at+1])
+	return !s.Loose
+}
+
+// under reports whether words before another say that what follows is the reason for a question:
+// "under the EU AI Act".
+func under(words []airesp.Word, at int) bool {
+	at--
+	for at > 0 && words[at].Text == "the" {
+		at--
+	}
+	return at >= 0 && (words[at].Text == "under" || words[at].Text == "per" || words[at].Text == "of" && at > 0 && words[at-1].Text == "context")
+}
+
+// kindOf is what something is that can be several things.
+func kindOf(f airesp.Found, place, other bool) airesp.Kind {
+	var order []airesp.Kind
+	if other {
+		order = append(order, airesp.KindFramework, airesp.KindReference)
+	}
+	if place {
+		order = append(order, airesp.KindSystem, airesp.KindModel)
+	}
+	for _, k := range append(order, airesp.KindDomain, airesp.KindSystem, airesp.KindModel) {
+		if _, ok := f.Sense(k); ok {
+			return k
+		}
+	}
+	return f.Senses[0].Kind
+}
+
+// prefersOthers decides whether what is a domain's word and another framework,
+// such as "EU AI Act", is meant as the framework.
+func (q question) prefersOthers(unasked, asked bool) bool {
+	domains, frameworks := 0, 0
+	for i, f := range q.found {
+		if _, ok := f.Sense(airesp.KindFramework); ok {
+			frameworks++
+			unasked = unasked && (i+1 == len(q.found) || !listed(q.words[f.To:q.found[i+1].From]))
+		} else if _, ok := f.Sense(airesp.KindDomain); ok {
+			domains++
+		}
+	}
+	return !q.startsWithWho() && (asked || unasked && domains > 0 && frameworks > 0)
+}
+
+// startsWithWho reports whether a question asks for a person or a team.
+func (q question) startsWithWho() bool {
+	if len(q.words) == 0 {
+		return false
+	}
+	switch q.words[0].Meant {
+	case "who", "whos", "whose", "whom":
+		return true
+	}
+	return false
+}
+
+// settled reports whether another name, not beside it in a list, says which of
+// its options an ambiguous one means.
+func (q *question) settled(kinds []airesp.Kind, at int) bool {
+	s, _ := q.found[at].Sense(kinds[at])
+	by, apart := map[string]bool{}, false // options that others name; whether one of them is not listed beside it
+	for i, f := range q.found {
+		o, _ := f.Sense(kinds[i])
+		if i == at || len(o.Options) != 1 || (o.Kind == airesp.KindDomain) != (s.Kind == airesp.KindDomain) {
+			continue
+		}
+		from, to := q.found[min(i, at)].To, q.found[max(i, at)].From
+		near := s.Kind != airesp.KindDomain || hollow(q.words[from:to])
+		if near && slices.ContainsFunc(s.Options, func(x airesp.Option) bool { return x.ID == o.Options[0].ID }) {
+			by[o.Options[0].ID] = true
+			apart = apart || !listed(q.words[from:to])
+		}
+	}
+	return len(by) == 1 && apart
+}
+
+// hollow reports whether words say nothing, as in "encrypt the vector store".
+func hollow(words []airesp.Word) bool {
+	return !slices.ContainsFunc(words, func(w airesp.Word) bool {
+		return w.Text != "the" && w.Text != "our" && w.Text != "a" && w.Text != "my" && w.Text != "your"
+	})
+}
+
+// certainApart reports whether another name of a domain is certain and not listed beside one that
+// can mean several.
+func (q *question) certainApart(kinds []airesp.Kind, at int) bool {
+	for i, f := range q.found {
+		o, _ := f.Sense(kinds[i])
+		if i != at && o.Kind == airesp.KindDomain && !o.Loose && !listed(q.words[q.found[min(i, at)].To:q.found[max(i, at)].From]) {
+			return true
+		}
+	}
+	return false
+}
+
+// insert adds a sense unless it is there.
+func insert(list []airesp.Sense, s airesp.Sense) []airesp.Sense {
+	if slices.ContainsFunc(list, func(o airesp.Sense) bool {
+		return o.Kind == s.Kind && o.As == s.As && slices.Equal(o.Options, s.Options) && o.Out == s.Out
+	}) {
+		return list
+	}
+	return append(list, s)
+}

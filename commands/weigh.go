@@ -1,0 +1,121 @@
+package commands
+
+import (
+	"slices"
+
+	"airesp"
+)
+
+// untold are the words that tell something and are not part of a name or a
+// phrase.
+func (t cueTable) untold(words []airesp.Word, found []airesp.Found, cues []int) []int {
+	var rest []int
+	for i, w := range words {
+		named := slices.ContainsFunc(found, func(f airesp.Found) bool { return f.From <= i && i < f.To })
+		mended := w.Class == airesp.Known && w.Meant != w.Text
+		if !named && !mended && w.Class != airesp.Small && !slices.Contains(cues, i) && !t.subject[w.Meant] && !t.doings[w.Meant] {
+			rest = append(rest, i)
+		}
+	}
+	return rest
+}
+
+// counting is what is found and counts. A name that is an everyday word too
+// counts only where nothing else is told than what is about the subject, or
+// beside another name.
+func (t cueTable) counting(read airesp.Reading, cues []int, told bool) []airesp.Found {
+	strong := slices.ContainsFunc(read.Found, func(f airesp.Found) bool { return !f.Everyday })
+	alone := len(t.untold(read.Words, read.Found, cues)) == 0
+	strongDomain := slices.ContainsFunc(read.Found, func(f airesp.Found) bool {
+		s, domain := f.Sense(airesp.KindDomain)
+		return domain && !f.Everyday && !s.Loose
+	})
+	var list []airesp.Found
+	for _, f := range read.Found {
+		_, domain := f.Sense(airesp.KindDomain)
+		f.Everyday = f.Everyday || domain && within(f, cues)
+		switch {
+		case !f.Everyday, alone && !(domain && strongDomain), told && !domain && led(read.Words, f.From):
+		case !strong:
+			continue
+		case domain && strongDomain && !beside(read, f):
+			continue
+		}
+		list = append(list, f)
+	}
+	return list
+}
+
+// within reports whether all words of a name are words of phrases.
+func within(f airesp.Found, cues []int) bool {
+	for i := f.From; i < f.To; i++ {
+		if !slices.Contains(cues, i) {
+			return false
+		}
+	}
+	return true
+}
+
+// led reports whether a name stands where a place is expected: "gaps in coding".
+func led(words []airesp.Word, at int) bool {
+	for at--; at >= 0; at-- {
+		switch words[at].Text {
+		case "for", "in", "with", "on", "using", "of", "from", "to", "and", "or", ",", "versus", "vs":
+			return true
+		case "the", "our", "a", "an":
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// beside reports whether a name stands in a list with another, as in "privacy
+// and safety".
+func beside(read airesp.Reading, f airesp.Found) bool {
+	return slices.ContainsFunc(read.Found, func(o airesp.Found) bool {
+		switch {
+		case o.From == f.From:
+			return false
+		case o.To < f.From:
+			return f.From-o.To <= 2 && listed(read.Words[o.To:f.From])
+		case f.To < o.From:
+			return o.From-f.To <= 2 && listed(read.Words[f.To:o.From])
+		}
+		return false
+	})
+}
+
+// listed reports whether words part the entries of a list.
+func listed(words []airesp.Word) bool {
+	return slices.ContainsFunc(words, func(w airesp.Word) bool { return w.Text == "," || w.Text == "and" || w.Text == "or" })
+}
+
+// unknownPlace is a word that nobody knows where a product is expected: after
+// "for", "in" and the like, and the words that lead up to a name.
+func (q question) unknownPlace() string {
+	if len(q.places) > 0 {
+		return ""
+	}
+	for _, i := range q.rest {
+		if q.words[i].Class != airesp.Strange {
+			continue
+		}
+		if i+1 < len(q.words) {
+			switch q.words[i+1].Text {
+			case "usage", "rollout", "assistant", "app", "tool", "bot", "deployment", "instance", "platform", "product":
+				return q.words[i].Text
+			}
+		}
+		for at := i - 1; at >= 0 && i-at <= 3; at-- {
+			switch q.words[at].Text {
+			case "for", "in", "with", "on", "using", "via", "inside", "through", "use", "within":
+				return q.words[i].Text
+			case "the", "our", "a", "an", "my", "their", "new", "this":
+				continue
+			}
+			break
+		}
+	}
+	return ""
+}
