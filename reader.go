@@ -1,6 +1,7 @@
 package airesp
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -71,20 +72,21 @@ func (r *Reader) Read(text string) Reading {
 	if tooLong(text) {
 		text = text[:maxTyped]
 	}
-	s := newSentence(canonical(text, true))
-	n := min(s.len(), maxRead)
+	typed := typedWords(text)
+	n := min(len(typed), maxRead)
 	p := page{reader: r, words: make([]Word, n), start: make([]int, n+1), stems: make([]stretch, n), memory: map[string][]string{}}
 	var b, stems strings.Builder
 	before := ""
-	for i := range n {
-		w := r.written(s.words(i, i+1), before, i == 0 || i+1 == n)
-		before = w
-		b.WriteString(w)
+	for i, w := range typed[:n] {
+		w.Text = r.written(w.Text, before, i == 0 || i+1 == n)
+		before = w.Text
+		b.WriteString(w.Text)
 		p.start[i+1] = b.Len()
-		p.words[i] = Word{Text: w, Meant: w, Class: r.class(w)}
+		w.Meant, w.Stem, w.Class = w.Text, stem(w.Text), r.class(w.Text)
+		p.words[i] = w
 		p.stems[i].from = stems.Len()
-		if !hollow(w) {
-			stems.WriteString(stem(w))
+		if !hollow(w.Text) {
+			stems.WriteString(w.Stem)
 			p.stems[i].to = stems.Len()
 			stems.WriteByte(' ')
 		}
@@ -164,6 +166,9 @@ func (p *page) at(i int) (Found, bool) {
 		longest = max(longest, maxNamed)
 	}
 	for to := min(i+longest, len(p.words)); to > i; to-- {
+		if p.words[to-1].Part != p.words[i].Part {
+			continue
+		}
 		if f, ok := p.name(i, to); ok {
 			return p.behindVendor(f), true
 		}
@@ -358,13 +363,15 @@ func (p *page) mend(found []Found) {
 			continue
 		}
 		if meant := p.meant(w.Text); len(meant) > 0 {
-			w.Meant, w.Class = meant[0], Known
+			// A letter is left out more often than one is added.
+			longest := slices.MaxFunc(meant, func(a, b string) int { return cmp.Compare(len(a), len(b)) })
+			w.Meant, w.Stem, w.Class = longest, stem(longest), Known
 			continue
 		}
 		if len(w.Text) > 2 {
 			p.reader.small.near([]rune(w.Text), 1, func(at, _ int) {
 				if text := p.reader.small.texts[at].text; len(text) > 2 && (slip(w.Text, text) <= 1 || len(w.Text) > 3 && text[0] == w.Text[0]) {
-					w.Meant, w.Class = text, Small
+					w.Meant, w.Stem, w.Class = text, stem(text), Small
 				}
 			})
 		}

@@ -74,6 +74,40 @@ func TestReadOwn(t *testing.T) {
 	}
 }
 
+// TestReadSentences looks at which sentence a word stands in, and which words are written as names.
+func TestReadSentences(t *testing.T) {
+	r := builtInReader()
+	for _, test := range []struct{ text, want string }{
+		{"We use Comet. Who pays?", "0 we use COMET | 1 who pays"},
+		{"cursor: who owns it", "0 cursor | 1 who owns it"},
+		{"art. 30 records, e.g. ours", "0 art 30 records , e.g ours"},
+		{"LLM01:2025 v1.1", "0 llm01 2025 v1.1"},
+		{"a - b – c-d", "0 a | 1 b | 2 c d"},
+		{"WHO OWNS PRIVACY", "0 who owns privacy"},
+		{"privacy; logging\nand more...", "0 privacy , logging , and more"},
+	} {
+		var b strings.Builder
+		part := -1
+		for _, w := range r.Read(test.text).Words {
+			if w.Part != part {
+				if part >= 0 {
+					b.WriteString(" |")
+				}
+				part = w.Part
+				fmt.Fprintf(&b, " %d", part)
+			}
+			text := w.Text
+			if w.Name {
+				text = strings.ToUpper(text)
+			}
+			b.WriteString(" " + text)
+		}
+		if got := b.String()[1:]; got != test.want {
+			t.Errorf("Read(%q) has the sentences %s, want %s", test.text, got, test.want)
+		}
+	}
+}
+
 func FuzzRead(f *testing.F) {
 	for _, seed := range []string{
 		"", "who owns data privacy in Cursor?", "chat gtp", "\xff\x00\u202e", strings.Repeat("claude cod ", 363), strings.Repeat("é", 4001),

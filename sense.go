@@ -42,8 +42,19 @@ func (f Found) Sense(k Kind) (Sense, bool) {
 type Word struct {
 	Text  string // in canonical form; "," is what parts a list
 	Meant string // the word that Text is a misspelling of, else Text
+	Stem  string // of Meant: the same for all forms of a word
+	Part  int    // the sentence in which it stands, from 0
+	// Name says that it is written as names are, with a capital letter where the words around it
+	// have none, and not at the beginning of a sentence.
+	Name  bool
 	Class WordClass
 }
+
+// NewWord is a word as it is written.
+func NewWord(text string) Word { return Word{Text: text, Meant: text, Stem: stem(text)} }
+
+// Hollow reports whether the word does not change what those around it say, as in "encrypt our data".
+func (w Word) Hollow() bool { return hollow(w.Text) }
 
 // WordClass says how much a word tells.
 type WordClass uint8

@@ -46,7 +46,7 @@ func (r *Router) answer(ctx context.Context, req Request, q question, l *airesp.
 	if q.wish != "" {
 		return r.table[r.verbs[q.wish]], Reply{}, r.offer(q)
 	}
-	if q.verb == "" || !q.sensible() {
+	if q.elsewhere || q.verb == "" || !q.sensible() {
 		return Command{}, Reply{}, r.decline()
 	}
 	cmd := r.table[r.verbs[q.verb]]
@@ -70,7 +70,7 @@ func (r *Router) answer(ctx context.Context, req Request, q question, l *airesp.
 // sensible reports whether a question is about the subject at all. A phrase
 // alone, such as "what next", says so only when nothing else is said.
 func (q question) sensible() bool {
-	return len(q.domains)+len(q.places)+len(q.teams)+len(q.others) > 0 || q.plain && (q.verb != "matrix" || q.intent.Domains == "" || q.aboutSubject())
+	return len(q.domains)+len(q.places)+len(q.teams)+len(q.others) > 0 || q.sureOf || q.plain && (q.verb != "matrix" || q.intent.Domains == "" || q.aboutSubject())
 }
 
 // aboutSubject reports whether a word of the subject is in a question that

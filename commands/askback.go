@@ -21,7 +21,7 @@ func (r *Router) askBack(q question) *Error {
 	switch {
 	case q.unknown != "":
 		return r.askUnknown(q)
-	case len(q.domains) == 0 && len(q.places) > 0 && (q.saysMore() && !q.cue && q.places[0].Out == nil || len(q.rest) > 0 && (q.intent.Domains == "who-owns" && q.intent.Bare == "matrix" || q.intent.Product != "")):
+	case len(q.domains) == 0 && len(q.places) > 0 && !q.sureOf && (q.saysMore() && !q.cue && q.places[0].Out == nil || len(q.rest) > 0 && (q.intent.Domains == "who-owns" && q.intent.Bare == "matrix" || q.intent.Product != "")):
 		return r.askWhat(q)
 	case q.slip && len(q.rest) > 0 && q.onlySlips():
 		e := refuse(Ambiguous, reply.S("I am not sure what this is about."))
@@ -38,7 +38,7 @@ func (r *Router) askBack(q question) *Error {
 func (q question) saysMore() bool {
 	for i, w := range q.words {
 		named := slices.ContainsFunc(q.found, func(f airesp.Found) bool { return f.From <= i && i < f.To })
-		if !named && w.Class != airesp.Small {
+		if !named && w.Class != airesp.Small && w.Text != "ai" {
 			return true
 		}
 	}
@@ -74,7 +74,10 @@ func (r *Router) askWhich(q question, s airesp.Sense) *Error {
 			return o.Kind == s.Kind && slices.Equal(o.Options, s.Options) && o.As == s.As
 		})
 	})
-	e := refuse(Ambiguous, reply.C(q.found[at].Text), reply.S(" can mean several things."))
+	e := refuse(Ambiguous, reply.S("That can be one of several domains."))
+	if at >= 0 {
+		e = refuse(Ambiguous, reply.C(q.found[at].Text), reply.S(" can mean several things."))
+	}
 	e.Lead = reply.Say(reply.S("Which one do you mean?"))
 	if s.Ask != "" {
 		e.Lead = reply.Say(reply.S(s.Ask))
@@ -86,7 +89,10 @@ func (r *Router) askWhich(q question, s airesp.Sense) *Error {
 		with.domains, with.places = replaced(q.domains, s, sure), replaced(q.places, s, sure)
 		steps := r.steps(with)
 		cmd := steps[0].command()
-		if len(steps) > 1 {
+		switch {
+		case len(steps) > 1 && at < 0:
+			cmd = r.do("ask", values{"question": o.Word + ", " + q.text})
+		case len(steps) > 1:
 			cmd = r.do("ask", values{"question": q.sentence(q.found[at], o.Word)})
 		}
 		e.Suggestions = append(e.Suggestions, Suggestion{Label: o.Label, Command: cmd})

@@ -9,8 +9,9 @@ import (
 // choose decides, for what is found, what kind of thing it is, and leaves out
 // what another name settles: in "Gemini through Vertex AI" the second says
 // where the first is used.
-func (q *question) choose(prefersPlaces, prefersOthers bool) {
+func (q *question) choose(passing []bool, alone, prefersPlaces, prefersOthers bool) {
 	kinds := make([]airesp.Kind, len(q.found))
+	q.counted = make([]bool, len(q.found))
 	only := func(k airesp.Kind) bool {
 		return slices.ContainsFunc(q.found, func(f airesp.Found) bool {
 			_, is := f.Sense(k)
@@ -22,9 +23,10 @@ func (q *question) choose(prefersPlaces, prefersOthers bool) {
 	}
 	for i, f := range q.found {
 		s, _ := f.Sense(kinds[i])
-		if q.describes(kinds, i) || q.mentioned(kinds, i) || !s.Certain() && (q.settled(kinds, i) || s.Loose && q.certainApart(kinds, i)) {
+		if passing[i] || alone && s.Kind == airesp.KindDomain || q.aside(kinds, i) || q.describes(kinds, i) || q.mentioned(kinds, i) || !s.Certain() && (q.settled(kinds, i) || s.Loose && q.certainApart(kinds, i)) {
 			continue
 		}
+		q.counted[i] = true
 		q.slip = q.slip || f.Slip
 		switch s.Kind {
 		case airesp.KindDomain:
@@ -37,6 +39,56 @@ func (q *question) choose(prefersPlaces, prefersOthers bool) {
 			q.places = insert(q.places, s)
 		}
 	}
+}
+
+// aside reports whether something is named only in a sentence that asks nothing, and another of its
+// kind is named in one that asks.
+func (q question) aside(kinds []airesp.Kind, at int) bool {
+	if q.inAsked(q.found[at].From) {
+		return false
+	}
+	for i, f := range q.found {
+		s, _ := f.Sense(kinds[i])
+		if (kinds[i] == airesp.KindDomain) == (kinds[at] == airesp.KindDomain) && s.Certain() && q.inAsked(f.From) {
+			return true
+		}
+	}
+	return false
+}
+
+// passing says of what is found whether it only names people, such as the risk committee, in a
+// question about something else.
+func (t cueTable) passing(q question, heard []said) []bool {
+	people := map[int]bool{}
+	for _, s := range t.people.in(q.words) {
+		for i := s.used[0]; i <= s.used[len(s.used)-1]; i++ {
+			people[i] = true
+		}
+	}
+	passing := make([]bool, len(q.found))
+	others := q.wish == "" && len(heard) > 0 && t.elseAsked(heard)
+	for i, f := range q.found {
+		_, domain := f.Sense(airesp.KindDomain)
+		passing[i] = domain && people[f.From] && people[f.To-1]
+		_, reference := f.Sense(airesp.KindReference)
+		others = others || reference || domain && !passing[i] && !f.Everyday
+	}
+	for i := range passing {
+		passing[i] = passing[i] && others
+	}
+	return passing
+}
+
+// elseAsked reports whether what is asked for first need not be about a domain.
+func (t cueTable) elseAsked(heard []said) bool {
+	first := t.intents[heard[0].of]
+	return heard[0].sure || first.Domains == "" || first.Bare != "" && first.PlacesFirst
+}
+
+// alone reports whether what is asked for is about no domain, whatever is named.
+func (t cueTable) alone(heard []said) bool {
+	i := slices.IndexFunc(heard, func(s said) bool { return s.sure })
+	return i >= 0 && t.intents[heard[i].of].Alone
 }
 
 // placed reports whether a name stands where a place is expected, alone or behind one that
@@ -67,10 +119,15 @@ func (q question) mentioned(kinds []airesp.Kind, at int) bool {
 	others := slices.Delete(slices.Clone(kinds), at, at+1)
 	domain := slices.Contains(others, airesp.KindDomain)
 	if s.Kind == airesp.KindModel {
-		return f.Everyday && !s.Certain() && domain && !led(q.words, f.From) && !q.describing(kinds, at)
+		return f.Everyday && !s.Certain() && domain && !led(q.words, f.From) && !q.describing(kinds, at) && (f.To == len(q.words) || !joins(q.words[f.To]))
 	}
 	_, framework := f.Sense(airesp.KindFramework)
 	return framework && domain && under(q.words, f.From)
+}
+
+// joins reports whether a word joins what stands before it to what follows.
+func joins(w airesp.Word) bool {
+	return w.Text == "," || w.Text == "and" || w.Text == "or" || w.Text == "but"
 }
 
 // describing reports whether a place stands right before the domain that is asked about, as in

@@ -7,117 +7,161 @@ import (
 	"airesp"
 )
 
-// gapWords is how many words "*" stands for in a phrase, at most.
+// gapWords is how many words "*" stands for in a phrase, at most, and how many are passed over.
 const gapWords = 6
 
-// phrase is a phrase of the table, cut into words.
-type phrase []string
-
-// cueTable is the intents and wishes of cues.yaml, ready to be looked up.
-type cueTable struct {
-	intents []intent
-	phrases [][]phrase // of each intent
-	wishes  []wish
-	wished  [][]phrase // of each wish
-	// words that need not be about anything; see cues.yaml
-	subject, doings, polite map[string]bool
+// phrases are what people say, as a tree of their words: those that begin alike share a branch. In
+// "(a|b c)" each alternative is a phrase of its own. Words that do not change what is said, such as
+// "the", may stand anywhere inside a phrase.
+type phrases struct {
+	form func(airesp.Word) string // as which the words of a sentence are compared
+	root *branch
 }
 
-func newCueTable(verbs []Command) cueTable {
-	c := builtInCues()
-	t := cueTable{intents: c.Intents, wishes: c.Wishes, subject: set(c.Subject), doings: set(c.Doings), polite: set(c.Polite)}
-	for _, c := range verbs {
-		if c.Writes() && !slices.ContainsFunc(t.wishes, func(w wish) bool { return w.Verb == c.Name }) {
-			t.wishes = append(t.wishes, wish{c.Name, append([]string{airesp.Canonical(c.Name)}, c.Aliases...)})
+// branch is where the words of a phrase so far have led.
+type branch struct {
+	next map[string]*branch
+	gap  *branch // behind "*"
+	ends []spoken
+}
+
+// spoken is the number of what a phrase stands for. A sure one says so whatever else is said.
+type spoken struct {
+	of   int
+	sure bool
+}
+
+// said is a phrase that is in a sentence, and which words are its.
+type said struct {
+	spoken
+	used []int
+}
+
+// asTyped compares words as they are written, asMeant as they were meant, asStems in any form.
+func asTyped(w airesp.Word) string { return w.Text }
+func asMeant(w airesp.Word) string { return w.Meant }
+func asStems(w airesp.Word) string { return w.Stem }
+
+func newPhrases(form func(airesp.Word) string) phrases { return phrases{form, &branch{}} }
+
+// add adds phrases that stand for something.
+func (p phrases) add(s spoken, list []string) {
+	for _, text := range list {
+		for _, one := range alternatives(text) {
+			at := p.root
+			for w := range strings.FieldsSeq(one) {
+				at = at.grow(w, p.form(airesp.NewWord(w)))
+			}
+			if !slices.Contains(at.ends, s) {
+				at.ends = append(at.ends, s)
+			}
 		}
 	}
-	for _, i := range t.intents {
-		t.phrases = append(t.phrases, cut(i.Phrases))
-	}
-	for _, w := range t.wishes {
-		t.wished = append(t.wished, cut(w.Phrases))
-	}
-	return t
 }
 
-func set(list []string) map[string]bool {
-	m := map[string]bool{}
-	for _, w := range list {
-		m[w] = true
+// grow is the branch behind a word of a phrase.
+func (b *branch) grow(word, form string) *branch {
+	if word == "*" {
+		if b.gap == nil {
+			b.gap = &branch{}
+		}
+		return b.gap
 	}
-	return m
+	if b.next == nil {
+		b.next = map[string]*branch{}
+	}
+	if b.next[form] == nil {
+		b.next[form] = &branch{}
+	}
+	return b.next[form]
 }
 
-func cut(phrases []string) []phrase {
-	var list []phrase
-	for _, p := range phrases {
-		list = append(list, strings.Fields(p))
+// alternatives are the phrases that one with "(a|b c)" stands for.
+func alternatives(text string) []string {
+	before, rest, ok := strings.Cut(text, "(")
+	if !ok {
+		return []string{text}
+	}
+	choices, after, _ := strings.Cut(rest, ")")
+	var list []string
+	for _, end := range alternatives(after) {
+		for choice := range strings.SplitSeq(choices, "|") {
+			list = append(list, before+choice+end)
+		}
 	}
 	return list
 }
 
-// words are all words of the phrases, so that they are known when misspelt.
-func (t cueTable) words() []string {
-	var words []string
-	for _, group := range [][][]phrase{t.phrases, t.wished} {
-		for _, list := range group {
-			for _, p := range list {
-				words = append(words, p...)
-			}
-		}
-	}
-	return words
-}
-
-// starts reports whether a phrase starts at a word, and which words are its.
-func (p phrase) starts(words []airesp.Word, at int) (used []int, ok bool) {
-	i := at
-	for n, w := range p {
-		if w != "*" {
-			if i >= len(words) || words[i].Meant != w {
-				return nil, false
-			}
-			used = append(used, i)
-			i++
-			continue
-		}
-		for end := i; end <= min(i+gapWords, len(words)); end++ {
-			if rest, ok := p[n+1:].starts(words, end); ok {
-				return append(used, rest...), true
-			}
-		}
-		return nil, false
-	}
-	return used, true
-}
-
-// in reports whether a phrase is anywhere in a sentence.
-func (p phrase) in(words []airesp.Word) (used []int, ok bool) {
+// in is every phrase that is in a sentence, in the order of where it begins.
+func (p phrases) in(words []airesp.Word) []said {
+	var list []said
 	for at := range words {
-		if used, ok := p.starts(words, at); ok {
-			return used, true
-		}
+		list = append(list, p.from(words, at)...)
 	}
-	return nil, false
+	return list
 }
 
-// find is the first of the phrases that starts at a word.
-func find(list []phrase, words []airesp.Word, at int) (used []int, ok bool) {
-	for _, p := range list {
-		if used, ok := p.starts(words, at); ok {
-			return used, true
-		}
+// from is every phrase that begins at a word.
+func (p phrases) from(words []airesp.Word, at int) []said {
+	first := p.root.next[p.form(words[at])]
+	if first == nil {
+		return nil
 	}
-	return nil, false
+	w := walk{phrases: p, words: words, used: []int{at}}
+	w.follow(first, at+1, 1)
+	return w.list
 }
 
-// all is the words of every phrase of a list that is in a sentence, and how
-// many words the longest has.
-func all(list []phrase, words []airesp.Word) (used []int, longest int, ok bool) {
-	for _, p := range list {
-		if more, found := p.in(words); found {
-			used, longest, ok = append(used, more...), max(longest, len(more)), true
+// walk follows the branches from one word.
+type walk struct {
+	phrases
+	words []airesp.Word
+	used  []int
+	list  []said
+	seen  []*branch // whose ends are in the list: the nearest words count
+}
+
+func (w *walk) follow(b *branch, at, n int) {
+	if len(b.ends) > 0 && !slices.Contains(w.seen, b) {
+		w.seen = append(w.seen, b)
+		for _, s := range b.ends {
+			w.list = append(w.list, said{s, slices.Clone(w.used[:n])})
 		}
 	}
-	return used, longest, ok
+	if b.gap != nil {
+		for to := at; to <= min(at+gapWords, len(w.words)); to++ {
+			w.follow(b.gap, to, n)
+		}
+	}
+	for end := min(at+gapWords, len(w.words)); len(b.next) > 0 && at < end; at++ {
+		if next := b.next[w.form(w.words[at])]; next != nil {
+			w.used = append(w.used[:n], at)
+			w.follow(next, at+1, n+1)
+			return
+		}
+		if !passed(w.words[at]) {
+			return
+		}
+	}
+}
+
+// passed reports whether a word inside of a phrase does not change what it says.
+func passed(w airesp.Word) bool {
+	switch w.Text {
+	case "me", "us", "still", "just", "actually", "really", "currently", "exactly", "ever", "last", "please", "pls", "now", "then", "even", "also":
+		return true
+	}
+	return w.Hollow()
+}
+
+// texts are all words of the phrases, so that they are known when misspelt.
+func texts(lists ...[]string) []string {
+	var words []string
+	for _, list := range lists {
+		for _, text := range list {
+			words = append(words, strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" (|)*", r) })...)
+		}
+	}
+	slices.Sort(words)
+	return slices.Compact(words)
 }

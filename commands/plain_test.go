@@ -80,6 +80,33 @@ func TestAnswers(t *testing.T) {
 
 // BenchmarkQuestion answers a question in plain words from a real store, and
 // declines one.
+// TestQuestionsInContext looks at what counts in more than one sentence, and what is asked back.
+func TestQuestionsInContext(t *testing.T) {
+	b := adaptertest.New(t)
+	for _, c := range []struct{ text, says string }{
+		// What is named in passing gives way to what is asked about.
+		{"Copyright is another story, but who does logging in Cursor?", "Answered as: who-owns monitoring-and-logging for cursor"},
+		{"logging in Cursor is done, but who does privacy?", "Answered as: who-owns data-privacy for cursor"},
+		{"who keeps the SOC informed about privacy", "Answered as: who-owns data-privacy"},
+		{"who is in the SOC", "Answered as: who-owns monitoring-and-logging"},
+		// What is described and not named.
+		{"who says how much the agent may spend", "who-owns agent-governance for agentic"},
+		{"who owns privacy, and who says how much the agent may spend", "Answered as: who-owns data-privacy, who-owns agent-governance"},
+		{"who decides which permissions the bot gets", "Answered as: who-owns agent-governance"},
+		{"who switches the bot off", "That can be one of several domains."},
+		// What is sure whatever else is said, and what is about something else.
+		{"give me the full matrix on one page, it is for the board", "Answered as: matrix"},
+		{"my laptop is broken, who does incident response", "You can ask for instance"},
+		{"the SOC is now in charge of logging", "Nothing was changed"},
+		{"is the SOC now in charge of logging", "Answered as: who-owns monitoring-and-logging"},
+		{"remind me which domains I own", "Answered as: mine"},
+	} {
+		if r := b.Say(c.text); !strings.Contains(adaptertest.Text(r), c.says) {
+			t.Errorf("%q does not say %q:\n%s", c.text, c.says, adaptertest.Text(r))
+		}
+	}
+}
+
 func BenchmarkQuestion(b *testing.B) {
 	bench := adaptertest.New(b)
 	for _, text := range []string{"who handles GDPR in our Cursor rollout?", "who won the match?"} {

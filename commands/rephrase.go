@@ -24,6 +24,9 @@ func (r *Router) rephrased(req Request, cmd Command, raw values, refusal *Error,
 	case r.spoken(words):
 		return r.understand(req.Org, req.Text, l), true
 	}
+	if q := r.understand(req.Org, req.Text, l); q.sureOf && q.asksAnything() {
+		return q, true
+	}
 	switch refusal.Code {
 	case UnknownDomain, UnknownModel, InvalidArgument, Ambiguous, NotUnderstood, NotFound, MissingArgument:
 		if cmd.detailed(raw) || cmd.Writes() && (raw == nil || refusal.Code == MissingArgument) {
@@ -39,7 +42,7 @@ func (r *Router) rephrased(req Request, cmd Command, raw values, refusal *Error,
 // written, so that it can be read as one although a command begins so too.
 // Without bare it has to name something.
 func (q question) sure(bare bool) bool {
-	if q.asksWho() {
+	if q.asksWho() || q.sureOf && q.verb != "" && len(q.words) > 3 || len(q.found) > 0 && q.counted[0] && q.found[0].From == 0 && q.found[0].To > 1 && !q.slip {
 		return true
 	}
 	if q.slip || len(q.rest) > 0 || q.unknown != "" {
@@ -60,6 +63,12 @@ func (q question) sure(bare bool) bool {
 // first word may be a verb, such as "who-owns".
 func (q question) asksWho() bool {
 	return len(q.domains) > 0 && len(q.words) > 0 && slices.ContainsFunc(q.words[1:], func(w airesp.Word) bool { return w.Meant == "who" || w.Meant == "whose" || w.Meant == "whos" })
+}
+
+// asksAnything reports whether a question word stands behind the first word, as in "remind me which
+// domains I own".
+func (q question) asksAnything() bool {
+	return len(q.words) > 0 && slices.ContainsFunc(q.words[1:], func(w airesp.Word) bool { return asking(w.Meant) })
 }
 
 // spoken reports whether the words begin as people speak, and not as those who

@@ -82,9 +82,9 @@ func NewRouter(cfg Config) *Router {
 			}
 		}
 	}
-	r.cues = newCueTable(r.table)
+	r.cues = newCueTable(r.table, cfg.Framework.Domains)
 	r.readers = newReaders(sync.OnceValue(func() *airesp.Reader {
-		return airesp.NewReader(cfg.Framework, r.crosswalk().Crosswalk, r.cues.words()...)
+		return airesp.NewReader(cfg.Framework, r.crosswalk().Crosswalk, r.cues.texts...)
 	}))
 	r.source = reply.Footer{Text: reply.Say(reply.S(credit(cfg.Framework)))}
 	return r

@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"cmp"
 	"slices"
 
 	"airesp"
@@ -8,50 +9,79 @@ import (
 
 // question is what a sentence in plain words asks for.
 type question struct {
-	text    string // as it was typed
-	words   []airesp.Word
-	found   []airesp.Found // what it names and counts
-	domains []airesp.Sense
-	places  []airesp.Sense // models, products and systems
-	teams   []airesp.Sense
-	others  []airesp.Sense // other frameworks, and ids in them
-	intent  intent
-	verb    string // that answers it; empty when nothing does
-	wish    string // the verb that writes, when the sentence asks for a change
-	cue     bool   // a phrase said what it asks for
-	slip    bool   // a name in it is misspelt
-	plain   bool   // what it asks for is said in more words than what else it says
-	rest    []int  // words that tell something and were not understood
-	unknown string // a word in the place of a product, that nobody knows
+	text      string // as it was typed
+	words     []airesp.Word
+	asked     []airesp.Word  // the same, without the sentences that only tell something
+	found     []airesp.Found // what it names and counts
+	counted   []bool         // of what is found, what the question is about
+	domains   []airesp.Sense
+	places    []airesp.Sense // models, products and systems
+	teams     []airesp.Sense
+	others    []airesp.Sense // other frameworks, and ids in them
+	intent    intent
+	verb      string // that answers it; empty when nothing does
+	wish      string // the verb that writes, when the sentence asks for a change
+	cue       bool   // a phrase said what it asks for
+	sureOf    bool   // and says so whatever else is said
+	slip      bool   // a name in it is misspelt
+	plain     bool   // what it asks for is said in more words than what else it says
+	rest      []int  // words that tell something and were not understood
+	elsewhere bool   // it is about something else
+	unknown   string // a word in the place of a product, that nobody knows
 }
 
-// understand reads a sentence. It decides nothing about what is ambiguous.
+// understand reads a question. It decides nothing about what is ambiguous.
 func (t cueTable) understand(reader *airesp.Reader, text string) question {
 	read := reader.Read(text)
-	q := question{text: text, words: read.Words}
-	var cues []int
-	var heard []int // intents in the order of the table
-	most := 0       // words of the longest phrase
-	for i, list := range t.phrases {
-		if used, longest, ok := all(list, q.words); ok {
-			cues, heard, most = append(cues, used...), append(heard, i), max(most, longest)
+	q := question{text: text, words: read.Words, asked: askedPart(read.Words)}
+	if q.elsewhere = len(t.other.in(q.words)) > 0; q.elsewhere {
+		return q
+	}
+	heard := t.asked.in(q.asked)
+	if len(heard) == 0 {
+		heard = t.asked.in(q.words)
+	}
+	slices.SortStableFunc(heard, func(a, b said) int {
+		switch {
+		case a.sure == b.sure:
+			return cmp.Compare(a.of, b.of)
+		case a.sure:
+			return -1
 		}
+		return 1
+	})
+	var cues []int
+	most := 0 // words of the longest phrase
+	for _, s := range heard {
+		cues, most = append(cues, s.used...), max(most, len(s.used))
 	}
 	var wished []int
-	q.wish, wished = t.wishIn(q.words)
+	q.wish, wished = t.wishIn(q.asked)
 	cues = append(cues, wished...)
-	prefersPlaces := len(heard) > 0 && t.intents[heard[0]].PlacesFirst
-	told := slices.ContainsFunc(heard, func(i int) bool { return t.intents[i].PlacesFirst })
-	q.found = t.counting(read, cues, told)
-	q.choose(prefersPlaces, q.prefersOthers(len(heard) == 0, len(heard) > 0 && t.intents[heard[0]].Others != ""))
-	q.rest = t.untold(q.words, q.found, cues)
-	q.plain = len(q.rest) <= max(0, most-2) || len(q.rest) == 1 && slices.ContainsFunc(cues, func(i int) bool { return q.words[i].Class >= airesp.Known })
+	in := func(i int) intent { return t.intents[heard[i].of] }
+	prefersPlaces := len(heard) > 0 && in(0).PlacesFirst
+	told := slices.ContainsFunc(heard, func(s said) bool { return t.intents[s.of].PlacesFirst })
+	hits := t.told.in(q.asked)
+	if len(hits) == 0 {
+		hits = t.told.in(q.words)
+	}
+	if len(heard) > 0 && heard[0].sure && in(0).Bare != in(0).Domains {
+		hits = nil
+	}
+	q.unknown = t.unknownWord(read, cues)
+	q.found = t.counting(read, cues, told, len(hits) > 0 || q.unknown != "")
+	q.choose(t.passing(q, heard), t.alone(heard), prefersPlaces, q.prefersOthers(len(heard) == 0, len(heard) > 0 && in(0).Others != ""))
+	cues = append(cues, t.described(&q, hits)...)
+	q.rest = t.untold(q.asked, q.found, cues)
+	rest := len(t.untold(q.words, q.found, cues))
+	q.plain = rest <= max(0, most-2) || rest == 1 && slices.ContainsFunc(cues, func(i int) bool { return q.words[i].Class >= airesp.Known })
 	if len(heard) == 0 && len(q.others) > 0 && len(q.domains) > 0 {
 		q.verb = "crosswalk"
 	}
-	for _, i := range heard {
-		if verb := t.intents[i].verbFor(q); verb != "" {
-			q.intent, q.verb, q.cue = t.intents[i], verb, true
+	for i, s := range heard {
+		if verb := in(i).verbFor(q); verb != "" && !(verb == "domain" && q.asksWhom()) {
+			q.intent, q.verb, q.cue = in(i), verb, true
+			q.sureOf = slices.ContainsFunc(heard, func(o said) bool { return o.of == s.of && o.sure })
 			break
 		}
 	}
@@ -59,9 +89,56 @@ func (t cueTable) understand(reader *airesp.Reader, text string) question {
 		q.verb = q.plainVerb()
 	}
 	q.keepProducts()
-	q.unknown = q.unknownPlace()
+	if slices.ContainsFunc(q.places, isProduct) || len(q.places) > 0 && q.verb != "identify" {
+		q.unknown = ""
+	}
 	return q
 }
+
+// askedPart is the words of the sentences that ask something; the words of others, which tell what
+// it is about, are left blank. It is all words when every sentence asks, or none does.
+func askedPart(words []airesp.Word) []airesp.Word {
+	asks := map[int]bool{}
+	part, of := 0, make([]int, len(words))
+	for i, w := range words {
+		begins := i == 0 || words[i-1].Part != w.Part
+		if i > 0 && (begins || joins(w) && i+1 < len(words) && asking(words[i+1].Meant)) {
+			part++
+		}
+		of[i] = part
+		switch w.Meant {
+		case "who", "whos", "whose", "whom", "which", "what", "whats", "how", "where", "whether":
+			asks[part] = true
+		case "is", "are", "do", "does", "can", "could", "should", "must", "would", "did", "tell", "show", "give", "list", "explain", "help":
+			if begins {
+				asks[part] = true
+			}
+		}
+	}
+	if len(asks) == 0 || len(asks) == part+1 {
+		return words
+	}
+	asked := slices.Clone(words)
+	for i, w := range words {
+		if !asks[of[i]] {
+			asked[i] = airesp.Word{Text: blank, Meant: blank, Stem: blank, Part: w.Part}
+		}
+	}
+	return asked
+}
+
+// blank stands for a word that is passed over. Nobody can type it: it is no letter.
+const blank = "."
+
+// asksWhom reports whether a question asks for a person or a team, whatever else.
+func (q question) asksWhom() bool {
+	return slices.ContainsFunc(q.asked, func(w airesp.Word) bool {
+		return w.Meant == "who" || w.Meant == "whos" || w.Meant == "whose" || w.Meant == "whom"
+	})
+}
+
+// inAsked reports whether a word stands in a sentence that asks.
+func (q question) inAsked(at int) bool { return q.asked[at].Text != blank }
 
 // verbFor is the verb that answers the intent for what a sentence names.
 func (i intent) verbFor(q question) string {

@@ -20,30 +20,41 @@ func (t cueTable) untold(words []airesp.Word, found []airesp.Found, cues []int) 
 	return rest
 }
 
-// counting is what is found and counts. A name that is an everyday word too
-// counts only where nothing else is told than what is about the subject, or
-// beside another name.
-func (t cueTable) counting(read airesp.Reading, cues []int, told bool) []airesp.Found {
-	strong := slices.ContainsFunc(read.Found, func(f airesp.Found) bool { return !f.Everyday })
+// counting is what is found and counts. A name that is an everyday word too counts only where
+// nothing else is told than what is about the subject, beside another name, or written as a name.
+// about says that the subject is clear anyway.
+func (t cueTable) counting(read airesp.Reading, cues []int, told, about bool) []airesp.Found {
+	strong := about || slices.ContainsFunc(read.Found, func(f airesp.Found) bool { return !f.Everyday })
 	alone := len(t.untold(read.Words, read.Found, cues)) == 0
-	strongDomain := slices.ContainsFunc(read.Found, func(f airesp.Found) bool {
-		s, domain := f.Sense(airesp.KindDomain)
-		return domain && !f.Everyday && !s.Loose
-	})
+	strongDomain := slices.ContainsFunc(read.Found, strongDomain)
 	var list []airesp.Found
 	for _, f := range read.Found {
 		_, domain := f.Sense(airesp.KindDomain)
 		f.Everyday = f.Everyday || domain && within(f, cues)
 		switch {
 		case !f.Everyday, alone && !(domain && strongDomain), told && !domain && led(read.Words, f.From):
+		case !domain && read.Words[f.From].Name:
 		case !strong:
 			continue
-		case domain && strongDomain && !beside(read, f):
+		case domain && strongDomain && !beside(read, f) && !inOtherQuestion(read, f):
 			continue
 		}
 		list = append(list, f)
 	}
 	return list
+}
+
+// strongDomain reports whether something names a domain for certain.
+func strongDomain(f airesp.Found) bool {
+	s, domain := f.Sense(airesp.KindDomain)
+	return domain && !f.Everyday && !s.Loose
+}
+
+// inOtherQuestion reports whether each name that is certainly a domain's stands in another question.
+func inOtherQuestion(read airesp.Reading, f airesp.Found) bool {
+	return !slices.ContainsFunc(read.Found, func(o airesp.Found) bool {
+		return strongDomain(o) && !parted(read.Words, min(f.To, o.To), max(f.From, o.From))
+	})
 }
 
 // within reports whether all words of a name are words of phrases.
@@ -60,7 +71,8 @@ func within(f airesp.Found, cues []int) bool {
 func led(words []airesp.Word, at int) bool {
 	for at--; at >= 0; at-- {
 		switch words[at].Text {
-		case "for", "in", "with", "on", "using", "of", "from", "to", "and", "or", ",", "versus", "vs":
+		case "for", "in", "with", "on", "using", "of", "from", "to", "and", "or", ",", "versus", "vs", "via", "through", "into", "onto", "behind",
+			"use", "uses", "used", "run", "running", "onboarded", "bought", "introduced", "launched", "trialling", "called":
 			return true
 		case "the", "our", "a", "an":
 		default:
@@ -88,31 +100,34 @@ func beside(read airesp.Reading, f airesp.Found) bool {
 
 // listed reports whether words part the entries of a list.
 func listed(words []airesp.Word) bool {
-	return slices.ContainsFunc(words, func(w airesp.Word) bool { return w.Text == "," || w.Text == "and" || w.Text == "or" })
+	return slices.ContainsFunc(words, joins)
 }
 
-// unknownPlace is a word that nobody knows where a product is expected: after
-// "for", "in" and the like, and the words that lead up to a name.
-func (q question) unknownPlace() string {
-	if len(q.places) > 0 {
-		return ""
-	}
-	for _, i := range q.rest {
-		if q.words[i].Class != airesp.Strange {
+// unknownWord is a word that nobody knows where a product is expected: after "for", "in", "bought"
+// and the like, and the words that lead up to a name; or what "is … paas or saas" asks about.
+func (t cueTable) unknownWord(read airesp.Reading, cues []int) string {
+	words := read.Words
+	for _, i := range t.untold(words, read.Found, cues) {
+		if words[i].Class != airesp.Strange {
 			continue
 		}
-		if i+1 < len(q.words) {
-			switch q.words[i+1].Text {
-			case "usage", "rollout", "assistant", "app", "tool", "bot", "deployment", "instance", "platform", "product":
-				return q.words[i].Text
+		if i+1 < len(words) {
+			switch words[i+1].Text {
+			case "usage", "rollout", "assistant", "app", "tool", "bot", "deployment", "instance", "platform", "product", "ai":
+				return words[i].Text
 			}
 		}
 		for at := i - 1; at >= 0 && i-at <= 3; at-- {
-			switch q.words[at].Text {
-			case "for", "in", "with", "on", "using", "via", "inside", "through", "use", "within":
-				return q.words[i].Text
-			case "the", "our", "a", "an", "my", "their", "new", "this":
+			switch words[at].Text {
+			case "for", "in", "with", "on", "using", "via", "inside", "through", "use", "uses", "within", "bought", "buy", "buys", "buying",
+				"purchased", "introduce", "introduced", "introducing", "installed", "called", "named", "trialling", "trialing", "piloting":
+				return words[i].Text
+			case "our", "new", "this", "their":
 				continue
+			case "is", "are":
+				if i+1 < len(words) && led(words, i+2) || slices.ContainsFunc(read.Found, func(f airesp.Found) bool { return f.From == i+1 }) {
+					return words[i].Text
+				}
 			}
 			break
 		}

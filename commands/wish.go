@@ -6,35 +6,50 @@ import (
 	"airesp"
 )
 
-// wishIn is the verb that writes which a sentence asks for: its first word
-// that is not mere politeness.
+// wishIn is the verb that writes which a sentence asks for with its first word that is not mere
+// politeness, or that a text without a question tells of.
 func (t cueTable) wishIn(words []airesp.Word) (verb string, used []int) {
-	at := 0
-	for at < len(words) && t.polite[words[at].Meant] {
+	for at := 0; at < len(words); at++ {
+		if at > 0 && words[at].Part == words[at-1].Part {
+			continue
+		}
+		for at < len(words) && t.polite[words[at].Meant] {
+			if used, verb := t.wishAt(words, at); verb != "" {
+				return verb, used
+			}
+			at++
+		}
+		if at == len(words) {
+			break
+		}
 		if used, verb := t.wishAt(words, at); verb != "" {
 			return verb, used
 		}
-		at++
 	}
-	used, verb = t.wishAt(words, at)
-	return verb, used
+	if !slices.ContainsFunc(words, func(w airesp.Word) bool { return asking(w.Meant) }) {
+		for _, s := range t.stated.in(words) {
+			return t.wishes[s.of].Verb, s.used
+		}
+	}
+	return "", nil
 }
 
 func (t cueTable) wishAt(words []airesp.Word, at int) (used []int, verb string) {
-	for i, list := range t.wished {
-		if used, ok := find(list, words, at); ok && !asks(words, slices.Max(used)+1) {
-			return used, t.wishes[i].Verb
+	for _, s := range t.wished.from(words, at) {
+		next := slices.Max(s.used) + 1
+		for next < len(words) && passed(words[next]) {
+			next++
+		}
+		if next >= len(words) || !asking(words[next].Meant) {
+			return s.used, t.wishes[s.of].Verb
 		}
 	}
 	return nil, ""
 }
 
-// asks reports whether a question follows, as in "confirm who owns logging".
-func asks(words []airesp.Word, at int) bool {
-	if at >= len(words) {
-		return false
-	}
-	switch words[at].Meant {
+// asking reports whether a question begins with a word, as in "confirm who owns logging".
+func asking(word string) bool {
+	switch word {
 	case "who", "whos", "whose", "whom", "which", "what", "whether", "if", "where", "how", "when":
 		return true
 	}

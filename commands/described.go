@@ -1,0 +1,117 @@
+package commands
+
+import (
+	"slices"
+
+	"airesp"
+)
+
+// described adds the domains that a question describes without a name: "who says how much the
+// agent may spend". A domain that is named stands before them, unless another question follows it:
+// "who owns privacy, and who says how much the agent may spend". What can mean several domains is
+// settled by the one that is described. hits are the phrases that describe one. It returns which words do so.
+func (t cueTable) described(q *question, hits []said) (used []int) {
+	if len(hits) > 0 && !q.namesInAsked() && q.inAsked(hits[0].used[0]) {
+		q.domains, q.counted = nil, make([]bool, len(q.found))
+	}
+	hits = slices.DeleteFunc(hits, func(s said) bool { return covered(s, hits) })
+	if len(hits) > 0 {
+		d := t.most(hits)
+		for i, s := range q.domains {
+			if d.Certain() && !s.Certain() && slices.ContainsFunc(s.Options, func(o airesp.Option) bool { return o.ID == d.Options[0].ID }) {
+				q.domains[i] = d
+				return hits[0].used
+			}
+		}
+	}
+	q.overrule(hits)
+	hits = slices.DeleteFunc(hits, func(s said) bool { return !q.apart(s) })
+	for len(hits) > 0 {
+		n := 1
+		for n < len(hits) && !parted(q.words, hits[n-1].used[len(hits[n-1].used)-1], hits[n].used[0]) {
+			n++
+		}
+		q.domains = insert(q.domains, t.most(hits[:n]))
+		for _, h := range hits[:n] {
+			used = append(used, h.used...)
+		}
+		hits = hits[n:]
+	}
+	return used
+}
+
+// overrule leaves out a name that is only a part of a phrase that describes a domain: "which
+// permissions the agent gets" is not about permissions in general.
+func (q *question) overrule(hits []said) {
+	for i, f := range q.found {
+		s, domain := f.Sense(airesp.KindDomain)
+		if !domain || !q.counted[i] || !slices.ContainsFunc(hits, func(h said) bool {
+			return h.used[0] <= f.From && f.To <= h.used[len(h.used)-1]+1 && len(h.used) > f.To-f.From+1
+		}) {
+			continue
+		}
+		q.counted[i] = false
+		q.domains = slices.DeleteFunc(q.domains, func(o airesp.Sense) bool { return slices.Equal(o.Options, s.Options) })
+	}
+}
+
+// namesInAsked reports whether a domain is named in the sentences that ask.
+func (q question) namesInAsked() bool {
+	for i, f := range q.found {
+		if _, domain := f.Sense(airesp.KindDomain); domain && q.counted[i] && q.inAsked(f.From) {
+			return true
+		}
+	}
+	return false
+}
+
+// most is the domain that most words of phrases describe; several that as many do have to be asked
+// back.
+func (t cueTable) most(hits []said) airesp.Sense {
+	words, counted := make([]int, len(t.domains)), map[[2]int]bool{}
+	for _, h := range hits {
+		for _, at := range h.used {
+			if k := [2]int{h.of, at}; !counted[k] {
+				counted[k] = true
+				words[h.of]++
+			}
+		}
+	}
+	s := airesp.Sense{Kind: airesp.KindDomain}
+	for i, n := range words {
+		if n == slices.Max(words) {
+			s.Options = append(s.Options, airesp.Option{ID: t.domains[i].ID, Label: t.domains[i].Name, Word: t.domains[i].ID})
+		}
+	}
+	return s
+}
+
+// covered reports whether a longer phrase stands on the words of another.
+func covered(s said, all []said) bool {
+	from, to := s.used[0], s.used[len(s.used)-1]
+	return slices.ContainsFunc(all, func(o said) bool {
+		return len(o.used) > len(s.used) && o.used[0] <= to && from <= o.used[len(o.used)-1]
+	})
+}
+
+// apart reports whether a phrase stands in another question than each name of a domain.
+func (q question) apart(s said) bool {
+	from, to := s.used[0], s.used[len(s.used)-1]
+	for i, f := range q.found {
+		_, domain := f.Sense(airesp.KindDomain)
+		if domain && q.counted[i] && (f.From <= to && from < f.To || f.To <= from && !parted(q.words, f.To, from) || to < f.From && !parted(q.words, to, f.From)) {
+			return false
+		}
+	}
+	return true
+}
+
+// parted reports whether another question begins between two words: "and who", ", whose".
+func parted(words []airesp.Word, from, to int) bool {
+	for i := from; i+1 < to; i++ {
+		if joins(words[i]) && asking(words[i+1].Meant) {
+			return true
+		}
+	}
+	return false
+}
