@@ -293,7 +293,7 @@ func (r *Router) explainAmbiguous(c Command, o Option, raw values, a *airesp.Amb
 		e.Suggestions = append(e.Suggestions, Suggestion{Label: opt.Label, Command: c.command(raw, o.Name, strings.Join(list, ", "))})
 	}
 	if a.Why != "" {
-		e.More = append(e.More, reply.Para{Text: reply.Say(reply.S(a.Why))})
+		e.Message = append(e.Message, reply.S(" "+a.Why))
 	}
 	return e
 }

@@ -106,8 +106,11 @@ func (c *call) explainClaim(err error, s airesp.Scope, to airesp.Team) error {
 // do about it.
 func (c *call) explainHeld(held airesp.Claim, to airesp.Team) *Error {
 	holder, _ := c.ledger.Team(held.Team)
-	e := refuse(Conflict, reply.S(c.scopeName(held.Scope)+" already has an accountable team: "))
-	e.Message = append(append(e.Message, c.claimSpans(held)...), reply.S(". Nothing was changed."))
+	e := refuse(Conflict, reply.S(c.scopeName(held.Scope)+" already has an accountable team: "), reply.T(replyTeam(holder)), reply.S(", since "), reply.On(held.At))
+	if !held.Until.IsZero() {
+		e.Message = append(e.Message, reply.S(", until "), reply.On(held.Until))
+	}
+	e.Message = append(e.Message, reply.S(". Nothing was changed."))
 	offer := c.blank(c.do("transfer", c.claimValues(held)), "team")
 	if to.ID != "" {
 		v := c.claimValues(held)
@@ -115,15 +118,15 @@ func (c *call) explainHeld(held airesp.Claim, to airesp.Team) *Error {
 		offer = c.do("transfer", v)
 	}
 	if c.standsFor(holder) == nil {
-		e.Message = append(e.Message, reply.S(" You speak for that team, so you can hand it over: "), reply.Cmd(offer), reply.S("."))
+		e.Message = append(e.Message, reply.S(" You speak for that team, so you can hand it over."))
+		e.Suggestions = []Suggestion{{Label: "Hand it over", Command: offer}}
 	} else {
-		e.Message = append(e.Message, reply.S(" That team can hand it over with "), reply.Cmd(offer),
-			reply.S(". If its claim is wrong, say so with "), reply.Cmd(c.blank(c.do("dispute", c.claimValues(held)), "reason")), reply.S("."))
+		e.Message = append(e.Message, reply.S(" That team can hand it over with "), reply.Cmd(offer), reply.S("."))
+		e.Suggestions = []Suggestion{{Label: "Dispute it", Command: c.blank(c.do("dispute", c.claimValues(held)), "reason")}}
 	}
 	v := c.claimValues(held)
 	v["role"], v["team"] = string(airesp.Responsible), to.Name
-	e.Lead = reply.Say(reply.S("If your team does a part of the work:"))
-	e.Suggestions = []Suggestion{{Label: "Claim as responsible", Command: c.do("claim", v)}}
+	e.Suggestions = append(e.Suggestions, Suggestion{Label: "My team does a part of it", Command: c.do("claim", v)})
 	return e
 }
 
@@ -243,16 +246,20 @@ func (c *call) heldUntil(held airesp.Claim) reply.Text {
 	return append(text, ends...)
 }
 
-// leftForUs says, for a claim on one model, what the team has taken on.
+// leftForUs says, for a claim on one model, what the team has taken on. The
+// first sentence names a single place already.
 func (c *call) leftForUs() []reply.Block {
 	var list reply.List
 	for _, p := range c.args.places {
 		cell, _ := c.framework.Cell(c.args.domain.ID, p.Model.ID)
-		lines := []reply.Text{reply.Say(reply.S(cell.Note))}
+		note := reply.Say(reply.S(cell.Note))
 		if cell.Responsibility == airesp.Provider {
-			lines = append(lines, reply.Say(reply.S("The vendor does this, so the team is the vendor's contact.")))
+			note = append(note, reply.S(" The team is the vendor's contact."))
 		}
-		list.Items = append(list.Items, reply.Item{Title: reply.Say(reply.B(p.title()), reply.S(": "+cellWord(cell))), Lines: lines})
+		if len(c.args.places) == 1 {
+			return []reply.Block{reply.Para{Text: append(reply.Say(reply.B(cellWord(cell)), reply.S(" ("+meaning(cell.Responsibility)+"). ")), note...)}}
+		}
+		list.Items = append(list.Items, reply.Item{Title: reply.Say(reply.B(p.title()), reply.S(": "+cellWord(cell))), Lines: []reply.Text{note}})
 	}
 	if len(list.Items) == 0 {
 		return nil

@@ -165,24 +165,37 @@ func (c *call) explainDecision(err error) error {
 // waiting refuses, and lists what waits for a decision.
 func (c *call) waiting(code Code, text reply.Text) *Error {
 	e := refuse(code, text...)
+	verb := "Approve "
+	if c.cmd.Name == "reject" {
+		verb = "Reject "
+	}
 	add := func(id, label string) {
 		if len(e.Suggestions) < 5 {
-			e.Suggestions = append(e.Suggestions, Suggestion{Label: label, Command: c.do(c.cmd.Name, values{"id": id})})
+			e.Suggestions = append(e.Suggestions, Suggestion{Label: verb + label, Command: c.do(c.cmd.Name, values{"id": id})})
 		}
 	}
 	for _, r := range c.ledger.Risks() {
 		if !r.Approved() && !r.Lapsed(c.framework, c.now) {
-			add(r.ID, "Accept the risk: "+c.nameOf(r.Domain, r.Scope))
+			add(r.ID, "the risk of "+c.shortName(r.Domain, r.Scope))
 		}
 	}
 	for _, t := range c.ledger.Transfers() {
-		add(t.ID, c.nameOf(t.Domain, t.Scope)+" to "+known(c.ledger, t.To))
+		add(t.ID, c.shortName(t.Domain, t.Scope)+" to "+known(c.ledger, t.To))
 	}
 	e.Lead = reply.Say(reply.S("What waits:"))
 	if len(e.Suggestions) == 0 {
 		e.More = append(e.More, reply.Para{Text: reply.Say(reply.S("Nothing waits for a decision at the moment."))})
 	}
 	return e
+}
+
+// shortName is nameOf in fewer letters, for buttons.
+func (c *call) shortName(domain string, s airesp.Scope) string {
+	d, _ := c.framework.Domain(domain)
+	if s.Whole() {
+		return d.Name
+	}
+	return d.Name + " for " + c.placeOfScope(s).short()
 }
 
 func (c *call) offerDecided(about decided, yes bool) reply.Message {

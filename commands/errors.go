@@ -50,10 +50,20 @@ type Suggestion struct {
 // Error is the sentence without its suggestions.
 func (e *Error) Error() string { return string(e.Code) + ": " + e.Message.String() }
 
+// maxButtons is how many suggestions stand side by side; more are a menu.
+const maxButtons = 5
+
 // message is the refusal as a reply.
 func (e *Error) message() reply.Message {
 	m := reply.Message{Visibility: reply.Private, Summary: e.Message, Blocks: slices.Clone(e.More)}
-	if len(e.Suggestions) > 0 {
+	switch {
+	case len(e.Suggestions) > maxButtons:
+		menu := reply.Select{Lead: e.Lead, Placeholder: "Choose one"}
+		for _, s := range e.Suggestions {
+			menu.Choices = append(menu.Choices, reply.Choice{Label: s.Label, Command: s.Command})
+		}
+		m.Blocks = append(m.Blocks, menu)
+	case len(e.Suggestions) > 0:
 		b := reply.Buttons{Lead: e.Lead}
 		for _, s := range e.Suggestions {
 			b.Buttons = append(b.Buttons, reply.Button{Label: s.Label, Command: s.Command})

@@ -200,7 +200,7 @@ func (c *call) toApprove() []reply.Item {
 // waits is one thing that waits, and how to answer it.
 func (c *call) waits(id string, what reply.Text) reply.Item {
 	return reply.Item{Title: what, Lines: []reply.Text{reply.Say(
-		reply.S("Take it with "), reply.Cmd(c.do("approve", values{"id": id})), reply.S(", or turn it down with "), reply.Cmd(c.do("reject", values{"id": id})), reply.S("."))}}
+		reply.S("Approve it with "), reply.Cmd(c.do("approve", values{"id": id})), reply.S(", or turn it down with "), reply.Cmd(c.do("reject", values{"id": id})), reply.S("."))}}
 }
 
 // dutyJSON is one claim of a team in the JSON form.

@@ -129,34 +129,37 @@ func (c *call) explainRisk(err error) error {
 func (c *call) acceptReply(before bool) Reply {
 	m := reply.Message{}
 	var ids []requestJSON
-	buttons := reply.Buttons{Lead: c.whoApproves()}
-	list := reply.List{}
+	list := reply.List{Menus: []string{"Approve", "Reject"}}
 	for _, s := range c.scopes() {
 		r, ok := c.ledger.RiskAskedOn(c.args.domain.ID, s)
 		if !ok {
 			continue
 		}
 		ids = append(ids, requestJSON{r.ID, r.Domain, r.Scope.String()})
-		buttons.Buttons = append(buttons.Buttons,
-			reply.Button{Label: "Approve " + r.ID, Command: c.do("approve", values{"id": r.ID}), Primary: true},
-			reply.Button{Label: "Reject " + r.ID, Command: c.do("reject", values{"id": r.ID})})
-		list.Items = append(list.Items, c.riskItems(r)...)
+		items := c.riskItems(r)
+		if n := len(items); n > 0 {
+			items[n-1].Buttons = []reply.Button{
+				{Label: "Approve", Command: c.do("approve", values{"id": r.ID}), Primary: true},
+				{Label: "Reject", Command: c.do("reject", values{"id": r.ID})},
+			}
+		}
+		list.Items = append(list.Items, items...)
 	}
 	end := reply.On(c.args.dates["until"])
-	m.Summary = reply.Say(reply.S("Asked to accept "), reply.B(c.subject()), reply.S(" without an owner until "), end, reply.S(". It stays a gap until somebody else approves."))
+	m.Summary = append(append(reply.Say(reply.S("Asked to accept "), reply.B(c.subject()), reply.S(" without an owner until "), end, reply.S(". It stays a gap until ")), c.whoApproves()...), reply.S(" approves."))
 	if before {
-		m.Summary = reply.Say(reply.B(c.subject()), reply.S(" was asked about already and waits for approval, until "), end, reply.S(". Nothing was changed."))
+		m.Summary = append(append(reply.Say(reply.B(c.subject()), reply.S(" was asked about already, until "), end, reply.S(", and waits until ")), c.whoApproves()...), reply.S(" approves. Nothing was changed."))
 	}
-	m.Blocks = append(m.Blocks, reply.Para{Text: reply.Say(reply.S("The reason given: " + c.args.text["reason"]))}, list, buttons)
+	m.Blocks = append(m.Blocks, reply.Para{Text: reply.Say(reply.S("The reason given: " + c.args.text["reason"]))}, list)
 	return Reply{Message: m, Data: c.data(map[string]any{"requests": ids})}
 }
 
 // whoApproves says who may approve what was asked for.
 func (c *call) whoApproves() reply.Text {
 	if t, ok := c.ledger.Team(c.ledger.Settings().Approvers); ok {
-		return reply.Say(reply.S("For somebody of "), reply.T(replyTeam(t)), reply.S(" who did not ask for it:"))
+		return reply.Say(reply.S("somebody else, of "), reply.T(replyTeam(t)), reply.S(","))
 	}
-	return reply.Say(reply.S("For any full member who did not ask for it:"))
+	return reply.Say(reply.S("somebody else"))
 }
 
 // riskItems are the cells that a risk was asked for on, as they were then.
@@ -168,10 +171,11 @@ func (c *call) riskItems(r airesp.Risk) []reply.Item {
 			p = c.placeOfScope(r.Scope)
 		}
 		cell := airesp.Cell{Responsibility: was.Responsibility, Critical: was.Critical}
-		items = append(items, reply.Item{
-			Title: reply.Say(reply.B(p.title()), reply.S(": "+cellWord(cell)+", framework "+r.Framework)),
-			Lines: []reply.Text{reply.Say(reply.S(was.Note))},
-		})
+		word := cellWord(cell)
+		if r.Framework != c.framework.Version {
+			word += ", framework " + r.Framework
+		}
+		items = append(items, reply.Item{Title: reply.Say(reply.B(p.title()), reply.S(": "+word)), Lines: []reply.Text{reply.Say(reply.S(was.Note))}, Name: p.short()})
 	}
 	return items
 }

@@ -16,7 +16,7 @@ func TestAcceptedRisk(t *testing.T) {
 	c := newCast(t)
 	c.does("cy", "gaps for saas", "9 gaps")
 	c.fails("guest", askRisk, commands.Forbidden)
-	text := c.does("ana", askRisk, "until 31 Mar 2027", "It stays a gap until somebody else approves", "Customer, framework 1.1.0", "You decide who gets a seat")
+	text := c.does("ana", askRisk, "until 31 Mar 2027", "It stays a gap until somebody else approves", "SaaS AI Models: Customer", "You decide who gets a seat")
 	id := c.request(text)
 	c.same("ana", askRisk, "asked about already", id)
 	c.fails("bo", askRisk, commands.Conflict, "was asked about before", "reject "+id)
@@ -97,7 +97,7 @@ func TestRiskWaitsTooLong(t *testing.T) {
 func TestApprovers(t *testing.T) {
 	c := newCast(t)
 	c.does("adm", "settings approvers Platform")
-	id := c.request(c.does("bo", askRisk, "For somebody of Platform who did not ask"))
+	id := c.request(c.does("bo", askRisk, "until somebody else, of Platform, approves"))
 	c.fails("ana", "approve "+id, commands.Forbidden, "Platform")
 	c.fails("ana", "reject "+id, commands.Forbidden)
 	c.fails("bo", "approve "+id, commands.Forbidden)

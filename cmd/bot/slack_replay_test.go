@@ -15,7 +15,7 @@ func TestSlackReplayedButton(t *testing.T) {
 	p := begin(t, env, "serve").ready()
 	s.Command(p.url, slackfake.Command{User: "U1", Text: "accept data-privacy for coding until 30d because the pilot ends then"})
 	asked := s.Next()
-	if len(asked.Buttons) == 0 || asked.Buttons[0].Label != "Approve r1" {
+	if len(asked.Buttons) == 0 || asked.Buttons[0].Label != "Approve" {
 		t.Fatalf("Slack shows %q", asked.Text)
 	}
 	held := "It holds 2 events" // with the framework
