@@ -20,6 +20,7 @@ type Reader struct {
 	// vendors are words that people put before the name of a product.
 	vendors map[string]bool
 	layers  []*names // an organisation's before the framework's
+	like    likeness
 }
 
 const (
@@ -42,6 +43,7 @@ func NewReader(f *Framework, x *Crosswalk, words ...string) *Reader {
 			}
 		}
 	}
+	r.like = newLikeness(f, r.common)
 	for _, w := range slices.Sorted(maps.Keys(r.common.small)) {
 		r.small.add(w)
 	}
@@ -64,7 +66,7 @@ func (r *Reader) With(own []Own) *Reader {
 	for _, o := range own {
 		n.put(o.Word, o.sense(), true)
 	}
-	return &Reader{common: r.common, short: r.short, small: r.small, vendors: r.vendors, layers: append([]*names{n}, r.layers...)}
+	return &Reader{common: r.common, short: r.short, small: r.small, vendors: r.vendors, layers: append([]*names{n}, r.layers...), like: r.like}
 }
 
 // Read reads a sentence. A text of more than 4,000 characters is cut.

@@ -108,6 +108,25 @@ func TestReadSentences(t *testing.T) {
 	}
 }
 
+// TestLikely looks at which domains are suggested where none is named.
+func TestLikely(t *testing.T) {
+	r := builtInReader()
+	for _, test := range []struct{ text, want string }{
+		{"papers for the regulator, and evidence", "compliance-and-governance"},
+		{"patch the hypervisor", "infrastructure-security"},
+		{"bananas every Tuesday", ""},
+		{"", ""},
+	} {
+		var first string
+		if likely := r.Likely(r.Read(test.text).Words); len(likely) > 0 {
+			first = likely[0].ID
+		}
+		if first != test.want {
+			t.Errorf("%q is likely about %q, want %q", test.text, first, test.want)
+		}
+	}
+}
+
 func FuzzRead(f *testing.F) {
 	for _, seed := range []string{
 		"", "who owns data privacy in Cursor?", "chat gtp", "\xff\x00\u202e", strings.Repeat("claude cod ", 363), strings.Repeat("é", 4001),

@@ -51,6 +51,10 @@ func (r *Router) askWhat(q question) *Error {
 	e := refuse(Ambiguous, reply.S("I see what you ask about, but not what you want to know."))
 	e.Lead = reply.Say(reply.S("Did you mean:"))
 	places := strings.Join(placeWords(q.places), ", ")
+	for _, d := range q.likely {
+		cmd := r.table[r.verbs["who-owns"]]
+		e.Suggestions = append(e.Suggestions, Suggestion{Label: "Who owns " + d.Label, Command: step{cmd, cmd.filled(d.ID, places)}.command()})
+	}
 	for _, s := range []struct{ label, verb string }{{"What is left for us", "model"}, {"Which deployment model it is", "identify"}, {"What is nobody's", "gaps"}} {
 		cmd := r.table[r.verbs[s.verb]]
 		words := places

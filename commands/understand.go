@@ -19,15 +19,16 @@ type question struct {
 	teams     []airesp.Sense
 	others    []airesp.Sense // other frameworks, and ids in them
 	intent    intent
-	verb      string // that answers it; empty when nothing does
-	wish      string // the verb that writes, when the sentence asks for a change
-	cue       bool   // a phrase said what it asks for
-	sureOf    bool   // and says so whatever else is said
-	slip      bool   // a name in it is misspelt
-	plain     bool   // what it asks for is said in more words than what else it says
-	rest      []int  // words that tell something and were not understood
-	elsewhere bool   // it is about something else
-	unknown   string // a word in the place of a product, that nobody knows
+	verb      string          // that answers it; empty when nothing does
+	wish      string          // the verb that writes, when the sentence asks for a change
+	cue       bool            // a phrase said what it asks for
+	sureOf    bool            // and says so whatever else is said
+	slip      bool            // a name in it is misspelt
+	plain     bool            // what it asks for is said in more words than what else it says
+	rest      []int           // words that tell something and were not understood
+	elsewhere bool            // it is about something else
+	likely    []airesp.Option // domains that it may be about, where it names none
+	unknown   string          // a word in the place of a product, that nobody knows
 }
 
 // understand reads a question. It decides nothing about what is ambiguous.
@@ -89,10 +90,22 @@ func (t cueTable) understand(reader *airesp.Reader, text string) question {
 		q.verb = q.plainVerb()
 	}
 	q.keepProducts()
+	q.likely = reader.Likely(q.likeWords())
 	if slices.ContainsFunc(q.places, isProduct) || len(q.places) > 0 && q.verb != "identify" {
 		q.unknown = ""
 	}
 	return q
+}
+
+// likeWords are the words that tell what a question may be about: those of no name.
+func (q question) likeWords() []airesp.Word {
+	var words []airesp.Word
+	for i, w := range q.words {
+		if w.Class != airesp.Small && !slices.ContainsFunc(q.found, func(f airesp.Found) bool { return f.From <= i && i < f.To }) {
+			words = append(words, w)
+		}
+	}
+	return words
 }
 
 // askedPart is the words of the sentences that ask something; the words of others, which tell what
