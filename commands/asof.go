@@ -115,12 +115,12 @@ func (c *call) lookedBack() []reply.Block {
 		return nil
 	}
 	f := c.framework
-	text := fmt.Sprintf("As it was at the end of that day (UTC), after record %d of the %d that there are now. ", c.ledger.Tip().Seq, c.then.events)
+	text := fmt.Sprintf("As it was at the end of that day (UTC), after event %d of the %d that there are now. ", c.ledger.Tip().Seq, c.then.events)
 	switch {
 	case c.then.events == 0:
 		text = "Nothing has been recorded here yet. "
 	case !c.then.first.IsZero():
-		text = "Nothing had been recorded by then: the first record is of " + c.then.first.UTC().Format(reply.PlainDate) + ". "
+		text = "Nothing had been recorded by then: the first event is of " + c.then.first.UTC().Format(reply.PlainDate) + ". "
 	}
 	text += "Whose job a domain is comes from today's framework."
 	if was, ok := c.ledger.Framework(); ok && (was.Name != f.Name || was.Version != f.Version) {

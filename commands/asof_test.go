@@ -15,7 +15,7 @@ import (
 // November at 9:00, gives back on the 25th, Platform claims on the 27th.
 func TestAsOf(t *testing.T) {
 	c := newCast(t)
-	c.same("cy", "asof 2026-10-31 data-privacy", "As of 31 Oct 2026: Data Privacy needs", "NOBODY", "Nothing had been recorded by then: the first record is of 23 Nov 2026.")
+	c.same("cy", "asof 2026-10-31 data-privacy", "As of 31 Oct 2026: Data Privacy needs", "NOBODY", "Nothing had been recorded by then: the first event is of 23 Nov 2026.")
 	c.does("ana", "claim data-privacy")
 	c.Wait(48 * time.Hour)
 	c.does("ana", "release data-privacy")
@@ -89,7 +89,7 @@ func TestGapsAsOf(t *testing.T) {
 	c.does("ana", "claim data-privacy")
 	c.Wait(48 * time.Hour)
 	c.does("ana", "release data-privacy")
-	c.same("cy", "gaps on 2026-11-24", "As of 24 Nov 2026: 89 gaps", "gaps on 2026-11-24 page 2", "after record 4 of the 5")
+	c.same("cy", "gaps on 2026-11-24", "As of 24 Nov 2026: 89 gaps", "gaps on 2026-11-24 page 2", "after event 4 of the 5")
 	c.same("cy", "gaps for coding on 2026-11-24", "As of 24 Nov 2026: 7 gaps")
 	c.same("cy", "gaps", "97 gaps")
 	if text := c.does("cy", "gaps on 2026-11-24"); strings.Contains(text, "claim ") {

@@ -53,6 +53,9 @@ func (c *call) known() (airesp.Team, *Error) {
 	} else if len(names) > 0 {
 		near, e.Lead = names[:min(5, len(names))], reply.Say(reply.S("The teams here:"))
 	}
+	if len(names) == 0 {
+		e.Message = append(e.Message, reply.S(" None is known yet: a team becomes known when it claims something."))
+	}
 	for _, name := range near {
 		e.Suggestions = append(e.Suggestions, Suggestion{Label: name, Command: c.again(name)})
 	}

@@ -182,7 +182,7 @@ func TestAnotherFramework(t *testing.T) {
 	for _, c := range []struct{ text, says string }{
 		{"who-owns data", "needs an owner of ours in 1 of 2 deployment models"},
 		{"gaps", "1 gap"},
-		{"matrix", "1 security domain in 2 deployment models"},
+		{"matrix", "1 security domain is, in 2 deployment models"},
 		{"model own", "1 of 1 domain needs an owner of ours"},
 		{"help", "1 security domain"},
 	} {

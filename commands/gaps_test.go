@@ -133,7 +133,7 @@ func TestPlanMends(t *testing.T) {
 	for _, d := range []string{"incident-response", "context-pollution-protection", "multi-system-integration-security"} {
 		c.does("bo", "claim "+d)
 	}
-	c.does("cy", "plan", "Nothing to do", "9 of the 9 cells")
+	c.does("cy", "plan", "Nothing to do", "9 of our 9 duties")
 	c.does("bo", "dispute data-privacy because w")
 	c.plans("plan", "resolve data-privacy (holder)")
 	c.Wait(21 * day)

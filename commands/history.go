@@ -141,11 +141,11 @@ func (c *call) historyReply(ctx context.Context, t *teller, topic topic, f found
 	return Reply{Message: m, Data: c.data(map[string]any{"events": orNone(data), "total": all, "page": c.args.page, "more": f.more || f.stopped > 0})}, nil
 }
 
-// eventItem is one event: when, its number, what it was; who did it, and
+// eventItem is one event: its number and what it was; when, who did it, and
 // whether it still stands.
 func (c *call) eventItem(e airesp.Event, what reply.Text, who string) reply.Item {
-	item := reply.Item{Title: append(reply.Say(reply.On(e.At), reply.S(e.At.Format(" 15:04, event ")), reply.C(number(e.Seq)), reply.S(": ")), what...)}
-	by := reply.Say(reply.S("By " + who + "."))
+	item := reply.Item{Title: append(reply.Say(reply.S("Event "), reply.C(number(e.Seq)), reply.S(": ")), what...)}
+	by := reply.Say(reply.On(e.At), reply.S(e.At.Format(" 15:04, by ")+who+"."))
 	if c.ledger.IsUndone(e.Seq) {
 		by = append(by, reply.S(" "), reply.B("Undone since."))
 	}

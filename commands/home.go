@@ -28,14 +28,14 @@ func home(ctx context.Context, c *call) (Reply, error) {
 	claims := c.duties(mine)
 	inUse, assumed := c.ledger.Targets(c.framework)
 	all, cov := c.ledger.Gaps(c.framework, inUse, c.now)
-	m := reply.Message{Summary: append(c.homeHead(own, claims), append(reply.Say(reply.S(" Everywhere: ")), c.gapsSummary(all, cov, len(all))...)...)}
+	m := reply.Message{Summary: append(c.homeHead(own, claims), c.everywhere(all, cov)...)}
 	if waits := append(c.waitingFor(own), c.toApprove()...); len(waits) > 0 {
 		m.Blocks = append(m.Blocks, reply.Heading{Text: "Waiting for an answer"}, reply.List{Items: waits[:min(homeDuties, len(waits))]})
 	}
 	m.Blocks = append(m.Blocks, c.homeDuties(own, claims)...)
 	near := c.closest(all, claims)
 	if len(near) > 0 {
-		m.Blocks = append(m.Blocks, reply.Heading{Text: "Gaps closest to you"}, c.homeGaps(near))
+		m.Blocks = append(append(m.Blocks, reply.Heading{Text: "Gaps closest to you"}), c.homeGaps(near)...)
 	}
 	m.Blocks = append(m.Blocks, c.homeButtons(claims, near), c.gapsFooter(assumed))
 	m.Blocks = append(m.Blocks, c.groupsUnknown()...)
@@ -61,7 +61,19 @@ func (c *call) homeHead(own []airesp.Team, claims []airesp.Claim) reply.Text {
 	if len(own) > 1 {
 		verb = " are together "
 	}
-	return append(head, reply.S(verb+c.count(claims).String()+"."))
+	count := c.count(claims).String()
+	if len(claims) > 0 && c.count(claims).overdue == 0 {
+		count += ", none overdue"
+	}
+	return append(head, reply.S(verb+count+"."))
+}
+
+// everywhere counts the gaps of all teams.
+func (c *call) everywhere(all []airesp.State, cov airesp.Coverage) reply.Text {
+	if len(all) == 0 {
+		return append(reply.Say(reply.S(" Everywhere: ")), c.gapsSummary(all, cov, 0)...)
+	}
+	return reply.Say(reply.S(" Everywhere: "), reply.B(countGaps(all, "")+"."))
 }
 
 // homeDuties lists what is overdue, then what else the person's teams own.
@@ -76,13 +88,11 @@ func (c *call) homeDuties(own []airesp.Team, claims []airesp.Claim) []reply.Bloc
 		if claim.Overdue(c.now) {
 			list = &overdue
 		}
-		list.Items = append(list.Items, c.dutyItem(claim))
+		list.Items = append(list.Items, c.dutyItem(claim, len(own) > 1))
 	}
-	blocks := []reply.Block{reply.Heading{Text: "Overdue"}}
-	if len(overdue.Items) == 0 {
-		blocks = append(blocks, reply.Para{Text: reply.Say(reply.S("Nothing of yours is overdue."))})
-	} else {
-		blocks = append(blocks, c.firstItems(overdue))
+	var blocks []reply.Block
+	if len(overdue.Items) > 0 {
+		blocks = append(blocks, reply.Heading{Text: "Overdue"}, c.firstItems(overdue))
 	}
 	if len(rest.Items) > 0 {
 		blocks = append(blocks, reply.Heading{Text: "Your domains"}, c.firstItems(rest))
@@ -142,16 +152,22 @@ func (c *call) near(g airesp.State, claims []airesp.Claim) nearGap {
 	return best
 }
 
-func (c *call) homeGaps(near []nearGap) reply.List {
+// homeGaps lists gaps, a line each. Why they are close is said once where it is
+// the same for all.
+func (c *call) homeGaps(near []nearGap) []reply.Block {
 	var l reply.List
+	same := !slices.ContainsFunc(near, func(g nearGap) bool { return g.why != near[0].why })
 	for _, g := range near {
-		item := reply.Item{Title: reply.Say(reply.B(c.gapName(g.State)), reply.S(": "+cellWord(g.Cell))), Lines: []reply.Text{c.whyGap(g.State)}}
-		if g.why != "" {
+		item := reply.Item{Title: c.gapTitle(c.gapShort(g.State), g.State)}
+		if g.why != "" && !same {
 			item.Lines = append(item.Lines, reply.Say(reply.S(g.why)))
 		}
 		l.Items = append(l.Items, item)
 	}
-	return l
+	if why := near[0].why; same && why != "" {
+		return []reply.Block{reply.Para{Text: reply.Say(reply.S(why))}, l}
+	}
+	return []reply.Block{l}
 }
 
 // homeButtons are three things to do: what is due or closest first.

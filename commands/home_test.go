@@ -34,7 +34,7 @@ func TestHome(t *testing.T) {
 	check(home("Nobody"), "You belong to no team that is known here.", "97 gaps", "Claim ", "See all gaps: gaps", "Add a system: system add")
 	must(t, b, "claim user-access-control for paas by Platform")
 	said := home("Platform")
-	check(said, "Platform is accountable for 1.", "96 gaps", "Nothing of yours is overdue.", "Your domains", "Gaps closest to you", "Your team owns User Access Control for PaaS")
+	check(said, "Platform is accountable for 1, none overdue.", "96 gaps", "Your domains", "Gaps closest to you", "Your team owns User Access Control for PaaS")
 	gaps := said[strings.Index(said, "Gaps closest"):]
 	if first, _, _ := strings.Cut(gaps, "Why"); !strings.Contains(first, "User Access Control") {
 		t.Errorf("the closest gap is of another domain:\n%s", gaps)

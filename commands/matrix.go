@@ -32,12 +32,13 @@ func matrix(_ context.Context, c *call) (Reply, error) {
 	inUse, _ := c.inUse()
 	_, cov := c.ledger.Gaps(f, inUse, c.now)
 	size := plural(len(f.Domains), "security domain", "security domains") + " in " + countPlaces(columns)
-	m := reply.Message{Summary: reply.Say(reply.S(fmt.Sprintf("Who is responsible for %s. %s.", size, coverage(cov))))}
+	m := reply.Message{Summary: reply.Say(reply.S(fmt.Sprintf("Whose job each of %s is, in %s. %s.",
+		plural(len(f.Domains), "security domain", "security domains"), countPlaces(columns), duties(cov))))}
 	grid := c.matrixGrid(columns)
 	if c.args.flags["text"] {
 		m.Blocks = []reply.Block{grid, c.source}
 	} else {
-		m.Blocks = []reply.Block{c.image("matrix.png", c.matrixPicture(columns, inUse, size+". "+coverage(cov)+"."), grid), c.source}
+		m.Blocks = []reply.Block{c.image("matrix.png", c.matrixPicture(columns, inUse, size+". "+duties(cov)+"."), grid), c.source}
 	}
 	rep := Reply{Message: m}
 	if c.req.WantData {

@@ -113,7 +113,7 @@ func (c *call) roster(head reply.Text, claims []airesp.Claim, waits []reply.Item
 	m := reply.Message{Summary: head, Blocks: waitingBlocks(waits)}
 	list := reply.List{Ordered: true, Start: from + 1}
 	for _, claim := range claims[from:to] {
-		list.Items = append(list.Items, c.dutyItem(claim))
+		list.Items = append(list.Items, c.dutyItem(claim, several(claims)))
 	}
 	if len(list.Items) > 0 {
 		m.Blocks = append(append(m.Blocks, list), c.turns(len(claims))...)
@@ -146,9 +146,19 @@ func waitingBlocks(waits []reply.Item) []reply.Block {
 	return []reply.Block{reply.Heading{Text: "Waiting for an answer"}, reply.List{Items: waits}, reply.Heading{Text: "Claims"}}
 }
 
-// dutyItem is one claim: what, in which role, and until when.
-func (c *call) dutyItem(claim airesp.Claim) reply.Item {
-	item := reply.Item{Title: append(reply.Say(reply.B(c.nameOf(claim.Domain, claim.Scope)), reply.S(": "+string(claim.Role)+", ")), c.claimSpans(claim)...)}
+// several reports whether claims are of more than one team.
+func several(claims []airesp.Claim) bool {
+	return slices.ContainsFunc(claims, func(claim airesp.Claim) bool { return claim.Team != claims[0].Team })
+}
+
+// dutyItem is one claim: what, in which role, whose unless that is said above,
+// and until when.
+func (c *call) dutyItem(claim airesp.Claim, whose bool) reply.Item {
+	title := reply.Say(reply.B(c.nameOf(claim.Domain, claim.Scope)), reply.S(": "+string(claim.Role)))
+	if team, _ := c.ledger.Team(claim.Team); whose {
+		title = append(title, reply.S(" ("), reply.T(replyTeam(team)), reply.S(")"))
+	}
+	item := reply.Item{Title: append(append(title, reply.S(" ")), c.heldSpans(claim)...)}
 	if claim.Overdue(c.now) {
 		item.Title = append(reply.Say(reply.B("Overdue. ")), item.Title...)
 	}

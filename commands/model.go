@@ -50,7 +50,7 @@ func showModel(ctx context.Context, c *call) (Reply, error) {
 	_, cov := c.ledger.Gaps(c.framework, []airesp.Target{n.target()}, c.now)
 	m := reply.Message{
 		Summary: reply.Say(reply.B(n.title()), reply.S(fmt.Sprintf(": %s.", oursOf(len(states), cov)))),
-		Blocks:  []reply.Block{reply.Para{Text: aboutModel(n.Model)}, c.modelStrip(n, coverage(cov))},
+		Blocks:  []reply.Block{reply.Para{Text: aboutModel(n.Model)}, c.modelStrip(n, duties(cov))},
 	}
 	rows, buttons, refusal := c.rows(states)
 	if refusal != nil {

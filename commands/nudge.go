@@ -74,12 +74,16 @@ func remind(ctx context.Context, c *call) (Reply, error) {
 	if !changed {
 		return Reply{Message: reply.Message{Summary: reply.Say(reply.T(replyTeam(t)), reply.S(" was asked the same on "), reply.On(last), reply.S(", so nothing is sent. It can be asked again after a week."))}}, nil
 	}
-	m := reply.Message{Summary: reply.Say(reply.T(replyTeam(t)), reply.S(" is asked to look at "), reply.B(c.subject()), reply.S(". The message goes out within minutes, or tomorrow if it had one today."))}
-	if len(c.recipients(ctx, t, airesp.Claim{By: c.by})) == 0 {
-		m.Blocks = append(m.Blocks, reply.Para{Text: reply.Say(reply.S("I do not know how to reach this team: set its channel with "),
-			reply.Cmd(c.do("team channel", values{"team": t.Name})), reply.S(" in that channel."))})
+	text := reply.Say(reply.T(replyTeam(t)), reply.S(" is asked to look at "), reply.B(c.subject()))
+	if len(c.recipients(ctx, t, airesp.Claim{By: c.by})) > 0 {
+		text = append(text, reply.S(". The message goes out within minutes, or tomorrow if it had one today."))
+		return Reply{Message: reply.Message{Summary: text}}, nil
 	}
-	return Reply{Message: m}, nil
+	return Reply{Message: reply.Message{
+		Summary: append(text, reply.S(", but I do not know how to reach it.")),
+		Blocks: []reply.Block{reply.Para{Text: reply.Say(reply.S("In the team's channel, type "),
+			reply.Cmd(c.do("team channel", values{"team": t.Name})), reply.S(". The message goes there then."))}},
+	}}, nil
 }
 
 // reminded is the team to ask: the one named, or the owner.
@@ -137,7 +141,7 @@ func snooze(ctx context.Context, c *call) (Reply, error) {
 		return Reply{}, err
 	}
 	c.ledger = after
-	m := reply.Message{Summary: reply.Say(reply.S("No reminders about "), reply.B(c.subject()), reply.S(" until "), reply.On(until), reply.S(". When it is to be confirmed stays as it was."))}
+	m := reply.Message{Summary: reply.Say(reply.S("No reminders about "), reply.B(c.subject()), reply.S(" until "), reply.On(until), reply.S(". It still has to be confirmed in time."))}
 	m.Blocks = append(m.Blocks, forcedPara(forced)...)
 	for _, claim := range list[:min(1, len(list))] {
 		m.Blocks = append(m.Blocks, reply.Para{Text: reply.Say(reply.S("To confirm it: "), reply.Cmd(c.do("attest", c.claimValues(claim))), reply.S("."))})

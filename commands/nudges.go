@@ -153,7 +153,7 @@ func (c *call) nudgeBlocks(i int, n airesp.Nudge) []reply.Block {
 	v := c.claimValues(claim)
 	number := func(label string) string { return fmt.Sprintf("%d. %s", i, label) }
 	return []reply.Block{
-		reply.List{Ordered: true, Start: i, Items: []reply.Item{c.dutyItem(claim)}},
+		reply.List{Ordered: true, Start: i, Items: []reply.Item{c.dutyItem(claim, true)}},
 		reply.Buttons{Buttons: []reply.Button{
 			{Label: number("Confirm"), Command: c.do("attest", v), Primary: true},
 			{Label: number("Transfer"), Command: c.blank(c.do("transfer", v), "team")},

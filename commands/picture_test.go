@@ -35,7 +35,7 @@ func TestMatrixPicture(t *testing.T) {
 	if !bytes.Equal(first.Draw(), picture(t, b.Reopen().Say("matrix")).Draw()) {
 		t.Error("the same ledger gives another picture after a restart")
 	}
-	for _, want := range []string{"Data Privacy: S S S C S C C C; Privacy Office 8.", "8 of the 97", "SaaS AI, PaaS AI"} {
+	for _, want := range []string{"Data Privacy: S S S C S C C C; Privacy Office 8.", "8 of our 97", "SaaS AI, PaaS AI"} {
 		if !strings.Contains(first.Alt, want) {
 			t.Errorf("the alt text lacks %q: %s", want, first.Alt)
 		}
@@ -62,7 +62,7 @@ func TestMatrixInUse(t *testing.T) {
 	if alt := picture(t, one).Alt; !strings.Contains(alt, "Columns: Helpdesk Bot.") || !strings.Contains(alt, "Data Privacy: C; Support 1.") {
 		t.Errorf("alt text: %s", alt)
 	}
-	if !strings.Contains(adaptertest.Text(one), "16 security domains in Helpdesk Bot (Agentic AI Systems)") {
+	if !strings.Contains(adaptertest.Text(one), "16 security domains is, in Helpdesk Bot (Agentic AI Systems)") {
 		t.Errorf("reply: %s", adaptertest.Text(one))
 	}
 }
@@ -73,7 +73,7 @@ func TestModelStrip(t *testing.T) {
 	b := adaptertest.New(t)
 	b.Say("claim data-privacy by Privacy Office")
 	strip := picture(t, b.Say("model coding"))
-	if !strings.HasPrefix(strip.Alt, "AI Coding Assistants. 1 of the 8 cells") || !strings.Contains(strip.Alt, "Data Privacy: C; Privacy Office 1.") ||
+	if !strings.HasPrefix(strip.Alt, "AI Coding Assistants. 1 of our 8 duties has an owner") || !strings.Contains(strip.Alt, "Data Privacy: C; Privacy Office 1.") ||
 		!strings.Contains(strip.Alt, "Code Generation Security: C!; gaps 1.") || len(strip.Words) != 0 {
 		t.Errorf("alt text: %s", strip.Alt)
 	}

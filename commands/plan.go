@@ -85,7 +85,7 @@ func (c *call) planSummary(steps []airesp.Step, all []airesp.State, cov airesp.C
 		where = " for " + titles(c.args.places)
 	}
 	if len(steps) == 0 {
-		return reply.Say(reply.B("Nothing to do"+where+"."), reply.S(" "+coverage(cov)+"."))
+		return reply.Say(reply.B("Nothing to do"+where+"."), reply.S(" "+duties(cov)+"."))
 	}
 	closes := 0
 	for _, s := range steps {

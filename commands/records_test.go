@@ -26,13 +26,13 @@ func recordRules() map[string]rule {
 
 func TestHistory(t *testing.T) {
 	c := newCast(t)
-	c.same("ana", "history", "Privacy became known, tied to 1 group", "The framework AI Security Shared Responsibility Model 1.1.0 was recorded", "By discord user ana.")
+	c.same("ana", "history", "Privacy became known, tied to 1 group", "The framework AI Security Shared Responsibility Model 1.1.0 was recorded", "by discord user ana.")
 	c.does("ana", "claim data-privacy note talk to us first")
 	c.does("bo", "system add Loan Bot for saas by Platform")
 	c.does("bo", "claim data-privacy for Loan Bot")
 	c.does("cy", "dispute data-privacy because it is <@ana> who knows")
 	c.does("adm", "release data-privacy for Loan Bot because they left")
-	c.same("guest", "history", "event 8: Platform is no longer accountable for Data Privacy for Loan Bot",
+	c.same("guest", "history", "Event 8: Platform is no longer accountable for Data Privacy for Loan Bot",
 		"An administrator did this for others. The reason given: they left", "Whether Privacy owns Data Privacy was disputed: it is <@ana> who knows",
 		"Privacy became accountable for Data Privacy. Note: talk to us first", "The system Loan Bot came into use: SaaS AI Models")
 	for about, want := range map[string][]uint64{
@@ -181,11 +181,11 @@ func TestHistorySays(t *testing.T) {
 		all.WriteString(adaptertest.Text(b.Say(fmt.Sprintf("history page %d", page))))
 	}
 	for i, s := range said {
-		if want := fmt.Sprintf("event %d: %s", i+1, s.says); !strings.Contains(all.String(), want) {
+		if want := fmt.Sprintf("Event %d: %s", i+1, s.says); !strings.Contains(all.String(), want) {
 			t.Errorf("the history does not say %q", want)
 		}
 	}
-	for want, n := range map[string]int{"By slack user U2.": len(said), "Undone since.": 3, "The reason given: nobody else here": 1} {
+	for want, n := range map[string]int{"by slack user U2.": len(said), "Undone since.": 3, "The reason given: nobody else here": 1} {
 		if got := strings.Count(all.String(), want); got != n {
 			t.Errorf("the history says %q %d times, want %d", want, got, n)
 		}
@@ -206,7 +206,7 @@ func TestHistoryOfStrangers(t *testing.T) {
 	if err := b.DB.Append(t.Context(), "default", airesp.Tip{}, records...); err != nil {
 		t.Fatal(err)
 	}
-	if text := adaptertest.Text(b.Say("history")); !strings.Contains(text, "By a former member.") || strings.Contains(text, "u000") {
+	if text := adaptertest.Text(b.Say("history")); !strings.Contains(text, "by a former member.") || strings.Contains(text, "u000") {
 		t.Errorf("the history of somebody forgotten:\n%s", text)
 	}
 }

@@ -62,6 +62,7 @@ func settings() []Command {
 
 // showSettings shows every setting, what it means, and its default.
 func showSettings(_ context.Context, c *call) (Reply, error) {
+	const attest = "settings " + airesp.SetAttestEvery
 	s := c.ledger.Settings()
 	var list reply.List
 	for _, name := range airesp.SettingNames() {
@@ -69,19 +70,16 @@ func showSettings(_ context.Context, c *call) (Reply, error) {
 		if c.ledger.Setting(name) == "" {
 			item.Title = append(item.Title, reply.S(" This is the default."))
 		}
-		verb := "settings " + name
-		item.Lines = []reply.Text{reply.Say(reply.S(c.table[c.verbs[airesp.Canonical(verb)]].Summary + "."))}
 		list.Items = append(list.Items, item)
 	}
 	if item, ok := c.aliasItem(); ok {
 		list.Items = append(list.Items, item)
 	}
-	change := "An administrator changes a setting with its name, for instance "
 	return Reply{
 		Message: reply.Message{
 			Summary: reply.Say(reply.S("What is set here. Everybody can look; only administrators change it.")),
-			Blocks: []reply.Block{list, reply.Footer{Text: reply.Say(reply.S(change),
-				reply.Cmd(c.do("settings "+airesp.SetAttestEvery, values{"days": "60d"})), reply.S("."))}},
+			Blocks: []reply.Block{list, reply.Footer{Text: reply.Say(reply.S("An administrator changes a setting with its name, for instance "),
+				reply.Cmd(c.do(attest, values{"days": "60d"})), reply.S("; "), reply.Cmd(c.do("help", values{"verb": attest})), reply.S(" explains one."))}},
 		},
 		Data: c.data(c.settingsData(s)),
 	}, nil
@@ -130,7 +128,7 @@ func (c *call) settingNow(name string, s airesp.Settings) reply.Text {
 		if s.DigestsOpen {
 			return reply.Say(reply.S("any full member sets up a channel's digest."))
 		}
-		return reply.Say(reply.S("a channel's digest is set up by who manages the channel, where the platform says who that is, and by administrators."))
+		return reply.Say(reply.S("a channel's digest is set up by its managers, where the platform names them, and by administrators."))
 	}
 	return nil
 }

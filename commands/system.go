@@ -114,7 +114,7 @@ func addSystem(ctx context.Context, c *call) (Reply, error) {
 	}
 	text := append(reply.Say(reply.B(s.Name), reply.S(" (")), append(c.about(s), reply.S(")"+end))...)
 	_, cov := after.Gaps(c.framework, []airesp.Target{{Model: s.Model, System: s.ID}}, c.now)
-	text = append(text, reply.S(" "+coverage(cov)+"."))
+	text = append(text, reply.S(" "+duties(cov)+"."))
 	m := reply.Message{Summary: text, Blocks: forcedPara(forced)}
 	if cov.Owned < cov.Needed {
 		m.Blocks = append(m.Blocks, reply.Buttons{Lead: reply.Say(reply.S("Next:")), Buttons: []reply.Button{

@@ -33,9 +33,9 @@ func listSystems(_ context.Context, c *call) (Reply, error) {
 	for _, s := range all[from:to] {
 		item := reply.Item{Title: append(reply.Say(reply.B(s.Name), reply.S(": ")), c.about(s)...)}
 		gaps, cov := c.ledger.Gaps(c.framework, []airesp.Target{{Model: s.Model, System: s.ID}}, c.now)
-		line := reply.Say(reply.S("No gaps. " + coverage(cov) + "."))
+		line := reply.Say(reply.S("No gaps. " + duties(cov) + "."))
 		if len(gaps) > 0 {
-			line = reply.Say(reply.B(gapCount(gaps)), reply.S(". "+coverage(cov)+"."))
+			line = reply.Say(reply.B(gapCount(gaps)), reply.S(". "+duties(cov)+"."))
 		}
 		item.Lines = []reply.Text{line}
 		list.Items = append(list.Items, item)

@@ -95,7 +95,7 @@ func TestSystemAndTeamExamples(t *testing.T) {
 
 func TestSystemAdd(t *testing.T) {
 	b := adaptertest.New(t)
-	r := must(t, b, "system add Loan Bot for saas by Lending", "Loan Bot (SaaS AI Models, run by Lending) is in use now", "0 of the 9 cells", "gaps for Loan Bot")
+	r := must(t, b, "system add Loan Bot for saas by Lending", "Loan Bot (SaaS AI Models, run by Lending) is in use now", "None of our 9 duties has an owner", "gaps for Loan Bot")
 	if !slices.Equal(r.Systems, []string{"s2"}) || !slices.Equal(r.Models, []string{"saas"}) {
 		t.Errorf("the systems are %v and the models %v", r.Systems, r.Models)
 	}

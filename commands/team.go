@@ -158,7 +158,8 @@ func showTeam(_ context.Context, c *call) (Reply, error) {
 	if len(claims) > 0 {
 		rep.Message.Blocks = slices.Insert(rep.Message.Blocks, 0, reply.Block(c.teamStrip(t, claims, "It is "+c.count(claims).String()+".")))
 	}
-	rep.Message.Blocks = append(rep.Message.Blocks, reply.Para{Text: c.tied(t)})
+	next := len(rep.Message.Blocks) - 1 // what to do next comes last
+	rep.Message.Blocks = slices.Insert(rep.Message.Blocks, next, reply.Block(reply.Para{Text: c.tied(t)}))
 	rep.Message.Blocks = append(rep.Message.Blocks, c.bindHint(t)...)
 	if d, ok := rep.Data.(map[string]any); ok {
 		d["team"] = c.teamData(t)

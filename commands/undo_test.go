@@ -45,7 +45,7 @@ func TestUndoOfOthers(t *testing.T) {
 	c.fails("guest", "undo 4", commands.Forbidden)
 	c.fails("adm", "undo 4", commands.MissingArgument, "undo 4 because REASON")
 	c.does("adm", "undo 4 because wrong team", "An administrator did this", "wrong team")
-	c.same("cy", "history", "An administrator did this for others. The reason given: wrong team", "By discord user adm.")
+	c.same("cy", "history", "An administrator did this for others. The reason given: wrong team", "by discord user adm.")
 	c.same("cy", "who-owns data-privacy", "NOBODY")
 }
 

@@ -53,7 +53,7 @@ func use(ctx context.Context, c *call) (Reply, error) {
 	text := reply.Say(reply.B(c.modelNames(names)), reply.S(verb+now+end))
 	inUse, assumed := after.Targets(c.framework)
 	_, cov := after.Gaps(c.framework, inUse, c.now)
-	m := reply.Message{Summary: append(text, reply.S(" "+coverage(cov)+"."))}
+	m := reply.Message{Summary: append(text, reply.S(" "+duties(cov)+"."))}
 	m.Blocks = append(m.Blocks, reply.Para{Text: c.whatCounts(assumed)}, reply.Buttons{Lead: reply.Say(reply.S("Next:")), Buttons: []reply.Button{
 		{Label: "Show the gaps", Command: c.do("gaps", nil), Primary: true},
 		{Label: "Show our systems", Command: c.do("system list", nil)},

@@ -31,15 +31,20 @@ func (r *Router) explainMore(c Command, o Option, raw values, err error) *Error 
 	if !errors.As(err, &v) {
 		return nil
 	}
-	e := c.misuse(reply.C(shorten(raw[o.Name])), reply.S(" "+v.why+"."))
+	text := reply.Say(reply.C(shorten(raw[o.Name])), reply.S(" "+v.why+"."))
+	e := c.misuse(text...)
+	if o.Kind == KindSystem {
+		e = refuse(NotFound, text...)
+		if len(v.known) == 0 {
+			e.Suggestions = []Suggestion{{Label: "The systems in use", Command: r.do("system list", nil)}}
+			return e
+		}
+	}
 	for _, word := range v.known {
 		e.Suggestions = append(e.Suggestions, Suggestion{Label: word, Command: c.command(raw, o.Name, word)})
 	}
 	if len(e.Suggestions) > 0 {
 		e.Lead = reply.Say(reply.S("Did you mean:"))
-	}
-	if o.Kind == KindSystem {
-		e.Code = NotFound
 	}
 	return e
 }

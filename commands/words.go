@@ -46,7 +46,12 @@ func (c *call) ownerLine(s airesp.State) reply.Text {
 // claimSpans reads "Privacy, since 3 Nov 2026, to be confirmed by 1 Feb 2027".
 func (c *call) claimSpans(claim airesp.Claim) []reply.Span {
 	team, _ := c.ledger.Team(claim.Team)
-	spans := []reply.Span{reply.T(replyTeam(team)), reply.S(c.unboundMark(team) + ", since "), reply.On(claim.At)}
+	return append([]reply.Span{reply.T(replyTeam(team)), reply.S(c.unboundMark(team) + ", ")}, c.heldSpans(claim)...)
+}
+
+// heldSpans reads "since 3 Nov 2026, to be confirmed by 1 Feb 2027".
+func (c *call) heldSpans(claim airesp.Claim) []reply.Span {
+	spans := []reply.Span{reply.S("since "), reply.On(claim.At)}
 	if claim.Confirmed.After(claim.At) {
 		spans = append(spans, reply.S(", confirmed "), reply.On(claim.Confirmed))
 	}

@@ -106,9 +106,10 @@ func gridLines(g reply.Grid) []string {
 		}
 	}
 	name, cell = min(name, maxName), min(cell, maxCell)
-	if short := gridWidth - 1 - cell*len(g.Columns); short < name && distinct(g.Rows, short) {
+	if short := gridWidth - 1 - cell*len(g.Columns); short < name && short >= minName && distinct(g.ShortNames(short)) {
 		name = short
 	}
+	names := g.ShortNames(name)
 	line := func(first string, cells []string) string {
 		var b strings.Builder
 		b.WriteString(pad(cutPlain(first, name), name) + " ")
@@ -118,21 +119,20 @@ func gridLines(g reply.Grid) []string {
 		return strings.TrimRight(b.String(), " ")
 	}
 	lines := []string{line("", g.Columns)}
-	for _, r := range g.Rows {
-		lines = append(lines, line(r.Name, r.Cells))
+	for i, r := range g.Rows {
+		lines = append(lines, line(names[i], r.Cells))
 	}
 	return lines
 }
 
-// distinct reports whether names cut to n characters can be told apart.
-func distinct(rows []reply.GridRow, n int) bool {
+// distinct reports whether names can be told apart.
+func distinct(names []string) bool {
 	seen := map[string]bool{}
-	for _, r := range rows {
-		short := cutPlain(r.Name, n)
-		if n < 8 || seen[short] {
+	for _, n := range names {
+		if seen[n] {
 			return false
 		}
-		seen[short] = true
+		seen[n] = true
 	}
 	return true
 }

@@ -30,6 +30,7 @@ const (
 	gridWidth = 34 // of a line in a code block before a phone breaks it
 	maxCell   = 12
 	maxName   = 60 // of a row
+	minName   = 8  // below it a name says too little
 
 	maxNumbered = 3 // buttons that stand away from the item that they are about
 )

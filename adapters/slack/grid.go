@@ -12,8 +12,8 @@ import (
 // How wide a table may be, in characters of fixed-width type: what a phone
 // shows without breaking lines.
 const (
-	gridWidth = 40
-	nameWidth = 23 // leaves room for eight columns, a model each
+	gridWidth = 38
+	nameWidth = 21 // leaves room for eight columns, a model each
 )
 
 // gridText draws a table for fixed-width type: a line of column names, then a
@@ -38,6 +38,7 @@ func gridText(g reply.Grid) string {
 		measure(c)
 	}
 	name = min(name, nameWidth)
+	names := g.ShortNames(name)
 	each := max(1, (gridWidth-name-1)/cell)
 	var lines []string
 	for from := 0; from < len(g.Columns); from += each {
@@ -46,8 +47,8 @@ func gridText(g reply.Grid) string {
 			lines = append(lines, "")
 		}
 		lines = append(lines, gridLine("", g.Columns[from:to], name, cell))
-		for _, r := range g.Rows {
-			lines = append(lines, gridLine(r.Name, r.Cells[min(from, len(r.Cells)):min(to, len(r.Cells))], name, cell))
+		for i, r := range g.Rows {
+			lines = append(lines, gridLine(names[i], r.Cells[min(from, len(r.Cells)):min(to, len(r.Cells))], name, cell))
 		}
 	}
 	return wholeLines(lines, maxText)

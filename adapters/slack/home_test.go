@@ -62,7 +62,7 @@ func TestHome(t *testing.T) {
 	if len(r.slack.Seen()) != shown {
 		t.Error("a press in the Home tab wrote a message")
 	}
-	r.slack.HomeWith("U0001", "Nothing of yours is overdue")
+	r.slack.HomeWith("U0001", ", none overdue.")
 	r.slack.Ack(r.slack.SocketPress(slackfake.Press{View: v, Value: v.Buttons[2].Value}))
 	form := modalOf(r)
 	if form.Title != "System add" {

@@ -25,8 +25,8 @@ func TestPicture(t *testing.T) {
 	r := newRig(t)
 	for range 2 {
 		words, shown := both(t, r.ask(t, "matrix for saas, coding"), r.slack.Next())
-		wants(t, words, "16 security domains in 2 deployment models", "Data Privacy")
-		wants(t, shown, "16 security domains in 2 deployment models. 0 of the 17 cells")
+		wants(t, words, "16 security domains is, in 2 deployment models", "Data Privacy")
+		wants(t, shown, "16 security domains in 2 deployment models. None of our 17 duties")
 		if words.Via != "response" || shown.Via != "response_url" || shown.Public {
 			t.Errorf("words by %s, picture by %s, public %t", words.Via, shown.Via, shown.Public)
 		}
@@ -46,7 +46,7 @@ func TestPicture(t *testing.T) {
 func TestPictureFails(t *testing.T) {
 	r := newRig(t)
 	r.slack.Fail("files.getUploadURLExternal", "missing_scope")
-	wants(t, r.ask(t, "matrix"), "16 security domains in 8 deployment models")
+	wants(t, r.ask(t, "matrix"), "16 security domains is, in 8 deployment models")
 	wants(t, r.ask(t, "version"), "airesp")
 	if n := len(r.slack.Files()); n != 0 {
 		t.Errorf("%d files", n)

@@ -105,7 +105,7 @@ func TestCopies(t *testing.T) {
 	if claimed != 1 || r.tip(t).Seq != 3 {
 		t.Errorf("%d claims, %d events; want one claim by a team that becomes known, under a framework that is recorded", claimed, r.tip(t).Seq)
 	}
-	wants(t, r.ask(t, "history"), "It holds 3 events", "event 1: Privacy became known", "event 2: Privacy became accountable for Data Privacy", "event 3: The framework AI Security Shared Responsibility Model")
+	wants(t, r.ask(t, "history"), "It holds 3 events", "Event 1: Privacy became known", "Event 2: Privacy became accountable for Data Privacy", "Event 3: The framework AI Security Shared Responsibility Model")
 }
 
 // TestEveryVerb answers every example of the table over HTTP.

@@ -66,7 +66,7 @@ func opensFormat(t *testing.T, file string) {
 		says("default", "who-owns data-security for support-bot", "Our owner: Security")
 		says("default", "gaps for support-bot", "accepted")
 		says("default", "asof 2026-11-22 data-privacy for coding", "Our owner: NOBODY")
-		says("default", "history data-privacy", "By console user ana")
+		says("default", "history data-privacy", "by console user ana")
 		says("other", "who-owns data-privacy for coding", "Our owner: Elsewhere")
 		says("default", "who-owns incident-response for coding", "Our owner: "+owner)
 		says("default", "claim incident-response for coding by Platform", "Platform")

@@ -195,6 +195,43 @@ func (g Grid) Lines() []string {
 	return lines
 }
 
+// ShortNames are the names of the rows in at most n characters, for where a
+// phone leaves no more: their first words, as long as those tell them apart,
+// else cut with a mark that says so.
+func (g Grid) ShortNames(n int) []string {
+	names, seen := make([]string, len(g.Rows)), map[string]bool{}
+	for i, r := range g.Rows {
+		names[i] = firstWords(Printable(r.Name), n)
+		if names[i] == "" || seen[names[i]] {
+			return g.cutNames(n)
+		}
+		seen[names[i]] = true
+	}
+	return names
+}
+
+func (g Grid) cutNames(n int) []string {
+	names := make([]string, len(g.Rows))
+	for i, r := range g.Rows {
+		name := []rune(Printable(r.Name))
+		if len(name) > n {
+			name = append([]rune(strings.TrimRight(string(name[:n-1]), " ")), '…')
+		}
+		names[i] = string(name)
+	}
+	return names
+}
+
+// firstWords is as many words of a name as fit, without an "and" at the end.
+func firstWords(name string, n int) string {
+	if utf8.RuneCountInString(name) <= n {
+		return name
+	}
+	short := string([]rune(name)[:n+1])
+	short = strings.TrimRight(short[:max(0, strings.LastIndexByte(short, ' '))], " ")
+	return strings.TrimSuffix(short, " and")
+}
+
 func pad(s string, n int) string {
 	return s + strings.Repeat(" ", max(0, n-utf8.RuneCountInString(s)))
 }
