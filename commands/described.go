@@ -6,6 +6,18 @@ import (
 	"airesp"
 )
 
+// descriptions are the phrases that describe a domain in the sentences that ask something, or in all
+// where there are none. There are none for what is wanted of no domain.
+func (t cueTable) descriptions(q question, h hearing) []said {
+	if h.sure() && h.first().Bare != h.first().Domains {
+		return nil
+	}
+	if list := t.told.in(q.asked); len(list) > 0 {
+		return list
+	}
+	return t.told.in(q.words)
+}
+
 // described adds the domains that a question describes without a name: "who says how much the
 // agent may spend". A domain that is named stands before them, unless another question follows it:
 // "who owns privacy, and who says how much the agent may spend". What can mean several domains is

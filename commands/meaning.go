@@ -58,7 +58,7 @@ func (q question) aside(kinds []airesp.Kind, at int) bool {
 
 // passing says of what is found whether it only names people, such as the risk committee, in a
 // question about something else.
-func (t cueTable) passing(q question, heard []said) []bool {
+func (t cueTable) passing(q question, h hearing) []bool {
 	people := map[int]bool{}
 	for _, s := range t.people.in(q.words) {
 		for i := s.used[0]; i <= s.used[len(s.used)-1]; i++ {
@@ -66,7 +66,7 @@ func (t cueTable) passing(q question, heard []said) []bool {
 		}
 	}
 	passing := make([]bool, len(q.found))
-	others := q.wish == "" && len(heard) > 0 && t.elseAsked(heard)
+	others := q.wish == "" && h.noDomain()
 	for i, f := range q.found {
 		_, domain := f.Sense(airesp.KindDomain)
 		passing[i] = domain && people[f.From] && people[f.To-1]
@@ -77,18 +77,6 @@ func (t cueTable) passing(q question, heard []said) []bool {
 		passing[i] = passing[i] && others
 	}
 	return passing
-}
-
-// elseAsked reports whether what is asked for first need not be about a domain.
-func (t cueTable) elseAsked(heard []said) bool {
-	first := t.intents[heard[0].of]
-	return heard[0].sure || first.Domains == "" || first.Bare != "" && first.PlacesFirst
-}
-
-// alone reports whether what is asked for is about no domain, whatever is named.
-func (t cueTable) alone(heard []said) bool {
-	i := slices.IndexFunc(heard, func(s said) bool { return s.sure })
-	return i >= 0 && t.intents[heard[i].of].Alone
 }
 
 // placed reports whether a name stands where a place is expected, alone or behind one that

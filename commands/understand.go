@@ -1,7 +1,6 @@
 package commands
 
 import (
-	"cmp"
 	"slices"
 
 	"airesp"
@@ -38,51 +37,36 @@ func (t cueTable) understand(reader *airesp.Reader, text string) question {
 	if q.elsewhere = len(t.other.in(q.words)) > 0; q.elsewhere {
 		return q
 	}
-	heard := t.asked.in(q.asked)
-	if len(heard) == 0 {
-		heard = t.asked.in(q.words)
-	}
-	slices.SortStableFunc(heard, func(a, b said) int {
-		switch {
-		case a.sure == b.sure:
-			return cmp.Compare(a.of, b.of)
-		case a.sure:
-			return -1
-		}
-		return 1
-	})
-	var cues []int
-	most := 0 // words of the longest phrase
-	for _, s := range heard {
-		cues, most = append(cues, s.used...), max(most, len(s.used))
-	}
+	h := t.hear(q)
 	var wished []int
 	q.wish, wished = t.wishIn(q.asked)
-	cues = append(cues, wished...)
-	in := func(i int) intent { return t.intents[heard[i].of] }
-	prefersPlaces := len(heard) > 0 && in(0).PlacesFirst
-	told := slices.ContainsFunc(heard, func(s said) bool { return t.intents[s.of].PlacesFirst })
-	hits := t.told.in(q.asked)
-	if len(hits) == 0 {
-		hits = t.told.in(q.words)
-	}
-	if len(heard) > 0 && heard[0].sure && in(0).Bare != in(0).Domains {
-		hits = nil
-	}
+	cues := append(h.words(), wished...)
+	descriptions := t.descriptions(q, h)
 	q.unknown = t.unknownWord(read, cues)
-	q.found = t.counting(read, cues, told, len(hits) > 0 || q.unknown != "")
-	q.choose(t.passing(q, heard), t.alone(heard), prefersPlaces, q.prefersOthers(len(heard) == 0, len(heard) > 0 && in(0).Others != ""))
-	cues = append(cues, t.described(&q, hits)...)
+	q.found = t.counting(read, cues, h.placesFirst(), len(descriptions) > 0 || q.unknown != "")
+	q.choose(t.passing(q, h), h.alone(), h.first().PlacesFirst, q.prefersOthers(len(h.said) == 0, h.first().Others != ""))
+	cues = append(cues, t.described(&q, descriptions)...)
 	q.rest = t.untold(q.asked, q.found, cues)
-	rest := len(t.untold(q.words, q.found, cues))
-	q.plain = rest <= max(0, most-2) || rest == 1 && slices.ContainsFunc(cues, func(i int) bool { return q.words[i].Class >= airesp.Known })
-	if len(heard) == 0 && len(q.others) > 0 && len(q.domains) > 0 {
+	more := len(t.untold(q.words, q.found, cues))
+	q.plain = more <= max(0, h.longest()-2) || more == 1 && slices.ContainsFunc(cues, func(i int) bool { return q.words[i].Class >= airesp.Known })
+	q.decide(h)
+	q.likely = reader.Likely(q.likeWords())
+	if slices.ContainsFunc(q.places, isProduct) || len(q.places) > 0 && q.verb != "identify" {
+		q.unknown = ""
+	}
+	return q
+}
+
+// decide finds the verb that answers a question: that of the first intent that fits what is named.
+func (q *question) decide(h hearing) {
+	if len(h.said) == 0 && len(q.others) > 0 && len(q.domains) > 0 {
 		q.verb = "crosswalk"
 	}
-	for i, s := range heard {
-		if verb := in(i).verbFor(q); verb != "" && !(verb == "domain" && q.asksWhom()) {
-			q.intent, q.verb, q.cue = in(i), verb, true
-			q.sureOf = slices.ContainsFunc(heard, func(o said) bool { return o.of == s.of && o.sure })
+	for _, s := range h.said {
+		i := h.intents[s.of]
+		if verb := i.verbFor(*q); verb != "" && !(verb == "domain" && q.asksWhom()) {
+			q.intent, q.verb, q.cue = i, verb, true
+			q.sureOf = slices.ContainsFunc(h.said, func(o said) bool { return o.of == s.of && o.sure })
 			break
 		}
 	}
@@ -90,11 +74,6 @@ func (t cueTable) understand(reader *airesp.Reader, text string) question {
 		q.verb = q.plainVerb()
 	}
 	q.keepProducts()
-	q.likely = reader.Likely(q.likeWords())
-	if slices.ContainsFunc(q.places, isProduct) || len(q.places) > 0 && q.verb != "identify" {
-		q.unknown = ""
-	}
-	return q
 }
 
 // likeWords are the words that tell what a question may be about: those of no name.
@@ -107,51 +86,6 @@ func (q question) likeWords() []airesp.Word {
 	}
 	return words
 }
-
-// askedPart is the words of the sentences that ask something; the words of others, which tell what
-// it is about, are left blank. It is all words when every sentence asks, or none does.
-func askedPart(words []airesp.Word) []airesp.Word {
-	asks := map[int]bool{}
-	part, of := 0, make([]int, len(words))
-	for i, w := range words {
-		begins := i == 0 || words[i-1].Part != w.Part
-		if i > 0 && (begins || joins(w) && i+1 < len(words) && asking(words[i+1].Meant)) {
-			part++
-		}
-		of[i] = part
-		switch w.Meant {
-		case "who", "whos", "whose", "whom", "which", "what", "whats", "how", "where", "whether":
-			asks[part] = true
-		case "is", "are", "do", "does", "can", "could", "should", "must", "would", "did", "tell", "show", "give", "list", "explain", "help":
-			if begins {
-				asks[part] = true
-			}
-		}
-	}
-	if len(asks) == 0 || len(asks) == part+1 {
-		return words
-	}
-	asked := slices.Clone(words)
-	for i, w := range words {
-		if !asks[of[i]] {
-			asked[i] = airesp.Word{Text: blank, Meant: blank, Stem: blank, Part: w.Part}
-		}
-	}
-	return asked
-}
-
-// blank stands for a word that is passed over. Nobody can type it: it is no letter.
-const blank = "."
-
-// asksWhom reports whether a question asks for a person or a team, whatever else.
-func (q question) asksWhom() bool {
-	return slices.ContainsFunc(q.asked, func(w airesp.Word) bool {
-		return w.Meant == "who" || w.Meant == "whos" || w.Meant == "whose" || w.Meant == "whom"
-	})
-}
-
-// inAsked reports whether a word stands in a sentence that asks.
-func (q question) inAsked(at int) bool { return q.asked[at].Text != blank }
 
 // verbFor is the verb that answers the intent for what a sentence names.
 func (i intent) verbFor(q question) string {

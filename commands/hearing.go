@@ -1,0 +1,121 @@
+package commands
+
+import (
+	"cmp"
+	"slices"
+
+	"airesp"
+)
+
+// hearing is the phrases in a question that say what is wanted: sure ones first, then in the order
+// of the table.
+type hearing struct {
+	intents []intent
+	said    []said
+}
+
+// hear finds the phrases in the sentences that ask something, or in all where there are none.
+func (t cueTable) hear(q question) hearing {
+	h := hearing{t.intents, t.asked.in(q.asked)}
+	if len(h.said) == 0 {
+		h.said = t.asked.in(q.words)
+	}
+	slices.SortStableFunc(h.said, func(a, b said) int {
+		switch {
+		case a.sure == b.sure:
+			return cmp.Compare(a.of, b.of)
+		case a.sure:
+			return -1
+		}
+		return 1
+	})
+	return h
+}
+
+// first is what is wanted first of all; without any field when nothing is.
+func (h hearing) first() intent {
+	if len(h.said) == 0 {
+		return intent{}
+	}
+	return h.intents[h.said[0].of]
+}
+
+// sure reports whether a phrase says what is wanted whatever else is said.
+func (h hearing) sure() bool { return len(h.said) > 0 && h.said[0].sure }
+
+// alone reports whether what is wanted is about no domain, whatever is named.
+func (h hearing) alone() bool { return h.sure() && h.first().Alone }
+
+// noDomain reports whether what is wanted need not be about a domain.
+func (h hearing) noDomain() bool {
+	first := h.first()
+	return len(h.said) > 0 && (h.sure() || first.Domains == "" || first.Bare != "" && first.PlacesFirst)
+}
+
+// placesFirst reports whether something is wanted that is asked of places before all.
+func (h hearing) placesFirst() bool {
+	return slices.ContainsFunc(h.said, func(s said) bool { return h.intents[s.of].PlacesFirst })
+}
+
+// words are those of all phrases.
+func (h hearing) words() []int {
+	var words []int
+	for _, s := range h.said {
+		words = append(words, s.used...)
+	}
+	return words
+}
+
+// longest is how many words the longest phrase has.
+func (h hearing) longest() int {
+	most := 0
+	for _, s := range h.said {
+		most = max(most, len(s.used))
+	}
+	return most
+}
+
+// askedPart is the words of the sentences that ask something; the words of others, which tell what
+// it is about, are left blank. It is all words when every sentence asks, or none does.
+func askedPart(words []airesp.Word) []airesp.Word {
+	asks := map[int]bool{}
+	part, of := 0, make([]int, len(words))
+	for i, w := range words {
+		begins := i == 0 || words[i-1].Part != w.Part
+		if i > 0 && (begins || joins(w) && i+1 < len(words) && asking(words[i+1].Meant)) {
+			part++
+		}
+		of[i] = part
+		switch w.Meant {
+		case "who", "whos", "whose", "whom", "which", "what", "whats", "how", "where", "whether":
+			asks[part] = true
+		case "is", "are", "do", "does", "can", "could", "should", "must", "would", "did", "tell", "show", "give", "list", "explain", "help":
+			if begins {
+				asks[part] = true
+			}
+		}
+	}
+	if len(asks) == 0 || len(asks) == part+1 {
+		return words
+	}
+	asked := slices.Clone(words)
+	for i, w := range words {
+		if !asks[of[i]] {
+			asked[i] = airesp.Word{Text: blank, Meant: blank, Stem: blank, Part: w.Part}
+		}
+	}
+	return asked
+}
+
+// blank stands for a word that is passed over. Nobody can type it: it is no letter.
+const blank = "."
+
+// asksWhom reports whether a question asks for a person or a team, whatever else.
+func (q question) asksWhom() bool {
+	return slices.ContainsFunc(q.asked, func(w airesp.Word) bool {
+		return w.Meant == "who" || w.Meant == "whos" || w.Meant == "whose" || w.Meant == "whom"
+	})
+}
+
+// inAsked reports whether a word stands in a sentence that asks.
+func (q question) inAsked(at int) bool { return q.asked[at].Text != blank }
