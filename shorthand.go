@@ -3,7 +3,7 @@ package airesp
 // shorthand is what people type on a phone, and what it stands for.
 func shorthand() map[string]string {
 	return map[string]string{
-		"abt": "about", "gh": "github", "wut": "what", "diff": "difference", "diffs": "differences", "mem": "memory", "inj": "injection", "pkg": "package", "pkgs": "packages", "src": "source", "fw": "firewall", "qs": "questions", "prios": "priorities", "prio": "priority", "pct": "percent", "thru": "through", "tho": "though", "msft": "microsoft", "ms": "microsoft", "bout": "about", "b4": "before", "becos": "because", "cos": "because", "cuz": "because", "dis": "this", "dat": "that", "em": "them", "hav": "have", "hoo": "who", "hu": "who", "ne1": "anyone", "nd": "and", "n": "and",
+		"abt": "about", "gh": "github", "wut": "what", "diff": "difference", "diffs": "differences", "mem": "memory", "inj": "injection", "pkg": "package", "pkgs": "packages", "src": "source", "fw": "firewall", "qs": "questions", "prios": "priorities", "prio": "priority", "pct": "percent", "thru": "through", "tho": "though", "msft": "microsoft", "bout": "about", "b4": "before", "becos": "because", "cos": "because", "cuz": "because", "dis": "this", "dat": "that", "em": "them", "hav": "have", "hoo": "who", "hu": "who", "ne1": "anyone", "nd": "and", "n": "and",
 		"ppl": "people", "r": "are", "shud": "should", "shld": "should", "som1": "someone", "sum1": "someone", "tht": "that", "thx": "thanks", "u": "you",
 		"ur": "your", "w": "with", "wat": "what", "wats": "whats", "wen": "when", "wher": "where", "wot": "what", "wots": "whats", "wud": "would",
 		"wid": "with", "whoz": "whos", "ya": "you", "yr": "your",

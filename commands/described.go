@@ -9,7 +9,7 @@ import (
 // descriptions are the phrases that describe a domain in the sentences that ask something, or in all
 // where there are none. There are none for what is wanted of no domain.
 func (t cueTable) descriptions(q question, h hearing) []said {
-	if h.sure() && h.first().Bare != h.first().Domains {
+	if h.sure() && h.first().Bare != "" && h.first().Bare != h.first().Domains {
 		return nil
 	}
 	if list := t.told.in(q.asked); len(list) > 0 {

@@ -23,7 +23,7 @@ func (q *question) choose(passing []bool, alone, prefersPlaces, prefersOthers bo
 	}
 	for i, f := range q.found {
 		s, _ := f.Sense(kinds[i])
-		if passing[i] || alone && s.Kind == airesp.KindDomain || q.aside(kinds, i) || q.describes(kinds, i) || q.mentioned(kinds, i) || !s.Certain() && (q.settled(kinds, i) || s.Loose && q.certainApart(kinds, i)) {
+		if passing[i] || alone && s.Kind == airesp.KindDomain || q.aside(kinds, passing, i) || q.describes(kinds, i) || q.mentioned(kinds, i) || !s.Certain() && (q.settled(kinds, i) || s.Loose && q.certainApart(kinds, i)) {
 			continue
 		}
 		q.counted[i] = true
@@ -43,13 +43,13 @@ func (q *question) choose(passing []bool, alone, prefersPlaces, prefersOthers bo
 
 // aside reports whether something is named only in a sentence that asks nothing, and another of its
 // kind is named in one that asks.
-func (q question) aside(kinds []airesp.Kind, at int) bool {
+func (q question) aside(kinds []airesp.Kind, passing []bool, at int) bool {
 	if q.inAsked(q.found[at].From) {
 		return false
 	}
 	for i, f := range q.found {
 		s, _ := f.Sense(kinds[i])
-		if (kinds[i] == airesp.KindDomain) == (kinds[at] == airesp.KindDomain) && s.Certain() && q.inAsked(f.From) {
+		if (kinds[i] == airesp.KindDomain) == (kinds[at] == airesp.KindDomain) && s.Certain() && !passing[i] && q.inAsked(f.From) {
 			return true
 		}
 	}
@@ -160,6 +160,9 @@ func kindOf(f airesp.Found, place, other bool) airesp.Kind {
 func (q question) prefersOthers(unasked, asked bool) bool {
 	domains, frameworks := 0, 0
 	for i, f := range q.found {
+		if _, ok := f.Sense(airesp.KindReference); ok {
+			asked = true // an id and the framework that it is of
+		}
 		if _, ok := f.Sense(airesp.KindFramework); ok {
 			frameworks++
 			unasked = unasked && (i+1 == len(q.found) || !listed(q.words[f.To:q.found[i+1].From]))

@@ -64,7 +64,7 @@ func (q *question) decide(h hearing) {
 	}
 	for _, s := range h.said {
 		i := h.intents[s.of]
-		if verb := i.verbFor(*q); verb != "" && !(verb == "domain" && q.asksWhom()) {
+		if verb := i.verbFor(*q); verb != "" && !(i.Domains == "domain" && q.asksWhom()) {
 			q.intent, q.verb, q.cue = i, verb, true
 			q.sureOf = slices.ContainsFunc(h.said, func(o said) bool { return o.of == s.of && o.sure })
 			break

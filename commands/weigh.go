@@ -125,7 +125,7 @@ func (t cueTable) unknownWord(read airesp.Reading, cues []int) string {
 			case "our", "new", "this", "their":
 				continue
 			case "is", "are":
-				if i+1 < len(words) && led(words, i+2) || slices.ContainsFunc(read.Found, func(f airesp.Found) bool { return f.From == i+1 }) {
+				if slices.ContainsFunc(read.Found, func(f airesp.Found) bool { return f.From == i+1 }) {
 					return words[i].Text
 				}
 			}

@@ -35,6 +35,9 @@ func (t cueTable) wishIn(words []airesp.Word) (verb string, used []int) {
 }
 
 func (t cueTable) wishAt(words []airesp.Word, at int) (used []int, verb string) {
+	if at+1 < len(words) && words[at+1].Meant == "me" {
+		return nil, "" // "give me the to-dos"
+	}
 	for _, s := range t.wished.from(words, at) {
 		next := slices.Max(s.used) + 1
 		for next < len(words) && passed(words[next]) {
