@@ -40,7 +40,7 @@ type Cell struct {
 // Sizes in units of layout.
 const (
 	margin    = 16
-	nameWidth = 158
+	nameWidth = 126
 	cellWidth = 54
 	gutter    = 2 // between cells
 	minWidth  = 420
@@ -110,7 +110,7 @@ func (m Matrix) body(p *pen, s *scene) {
 		lines := p.wrap(p.name(r.Name), body, nameWidth-8)
 		height := max(26, len(lines)*body.height()+4)
 		if m.Ledger {
-			height = max(height, 38)
+			height = max(height, 42)
 		}
 		s.text(box(margin, s.size.Y, nameWidth-8, height-gutter), lines, body, onPage, left)
 		for i, c := range r.Cells {

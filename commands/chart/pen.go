@@ -19,18 +19,18 @@ const (
 	title   style = iota // 17, bold
 	body                 // 12
 	strong               // 12, bold
-	mark                 // 15, bold: the letter of a cell
+	mark                 // 18, bold: the letter of a cell
 	caption              // 10
 	styles
 )
 
 func (s style) size() float64 {
-	return [styles]float64{title: 17, body: 12, strong: 12, mark: 15, caption: 10}[s]
+	return [styles]float64{title: 17, body: 12, strong: 12, mark: 18, caption: 10}[s]
 }
 
 // height is the height of a line in units of layout.
 func (s style) height() int {
-	return [styles]int{title: 22, body: 15, strong: 15, mark: 18, caption: 13}[s]
+	return [styles]int{title: 22, body: 15, strong: 15, mark: 21, caption: 13}[s]
 }
 
 // pen writes. It keeps its faces, and is for one picture at a time.

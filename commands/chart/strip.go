@@ -8,8 +8,8 @@ type Strip struct{ Matrix }
 
 // Sizes in units of layout.
 const (
-	tileWidth = 150
-	tilesWide = 4 // tiles side by side
+	tileWidth = 194
+	tilesWide = 2 // tiles side by side: more would be too small to read on a phone
 )
 
 // PNG draws the strip.
@@ -39,16 +39,16 @@ func (m Strip) layout(p *pen) *scene {
 func (s *scene) tiles(p *pen, names []Name, cell func(i int, at image.Rectangle)) {
 	const nameAt = cellWidth + 4
 	for first := 0; first < len(names); first += tilesWide {
-		height := 38
+		height := 42
 		lines := make([][]string, min(tilesWide, len(names)-first))
 		for i := range lines {
-			lines[i] = p.wrap(p.name(names[first+i]), caption, tileWidth-nameAt-6)
-			height = max(height, len(lines[i])*caption.height()+4)
+			lines[i] = p.wrap(p.name(names[first+i]), body, tileWidth-nameAt-6)
+			height = max(height, len(lines[i])*body.height()+4)
 		}
 		for i := range lines {
 			x := margin + i*tileWidth
 			cell(first+i, box(x, s.size.Y, cellWidth-gutter, height-gutter))
-			s.text(box(x+nameAt, s.size.Y, tileWidth-nameAt-6, height-gutter), lines[i], caption, onPage, left)
+			s.text(box(x+nameAt, s.size.Y, tileWidth-nameAt-6, height-gutter), lines[i], body, onPage, left)
 		}
 		s.size.Y += height
 	}
