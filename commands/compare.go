@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"airesp"
 	"airesp/commands/reply"
@@ -37,7 +38,7 @@ func compare(ctx context.Context, c *call) (Reply, error) {
 	}
 	rep.Message = reply.Message{
 		Summary: reply.Say(reply.S("From "), reply.B(from.title()), reply.S(" to "), reply.B(to.title()),
-			reply.S(fmt.Sprintf(", %d of %s lie differently.", len(shifts), plural(len(c.framework.Domains), "domain", "domains")))),
+			reply.S(fmt.Sprintf(", %d of %s change: %s.", len(shifts), plural(len(c.framework.Domains), "domain", "domains"), directions(shifts)))),
 		Blocks: append(c.beforeAndAfter(from, to, shifts), c.shifts(shifts, to)...),
 	}
 	rep.Message.Blocks = append(rep.Message.Blocks, reply.Buttons{Buttons: []reply.Button{
@@ -97,7 +98,7 @@ func (c *call) beforeAndAfter(from, to place, shifts []airesp.Shift) []reply.Blo
 		}
 		text = append(text, reply.S(r.Label()+" "), reply.B(fmt.Sprintf("%d → %d", before[r], after[r])))
 	}
-	blocks := []reply.Block{reply.Para{Text: append(text, reply.S("."))}}
+	text = append(text, reply.S("."))
 	unowned := 0
 	for _, s := range shifts {
 		if state := c.ledger.State(c.framework, s.To.Domain, to.target(), c.now); s.To.Responsibility.NeedsOwner() && !state.Owned {
@@ -105,10 +106,46 @@ func (c *call) beforeAndAfter(from, to place, shifts []airesp.Shift) []reply.Blo
 		}
 	}
 	if unowned > 0 {
-		blocks = append(blocks, reply.Para{Text: reply.Say(reply.S("Our owner there: "), reply.B(nobody), reply.S(fmt.Sprintf(" for %d of them.", unowned)))})
+		text = append(text, reply.S(" Our owner there: "), reply.B(nobody), reply.S(fmt.Sprintf(" for %d of them.", unowned)))
 	}
-	return blocks
+	return []reply.Block{reply.Para{Text: text}}
 }
+
+// directions reads "13 move to us and 1 becomes shared".
+func directions(all []airesp.Shift) string {
+	var order, list []string
+	count := map[string]int{}
+	for _, s := range all {
+		word := "move to us"
+		switch s.Direction {
+		case airesp.Begins:
+			word = "begin to apply"
+		case airesp.ToShared, airesp.Relieved:
+			word = "become shared"
+		case airesp.ToProvider:
+			word = "move to the provider"
+		case airesp.Ceases:
+			word = "cease to apply"
+		case airesp.PriorityNow:
+			word = "differ in being critical"
+		}
+		if count[word]++; count[word] == 1 {
+			order = append(order, word)
+		}
+	}
+	for _, word := range order {
+		n := count[word]
+		if verb, rest, _ := strings.Cut(word, " "); n == 1 {
+			word = verb + "s " + rest
+		}
+		list = append(list, fmt.Sprintf("%d %s", n, word))
+	}
+	return enumerate(list)
+}
+
+// maxNoted is how many domains of a heading are explained; of more, only the
+// critical ones are.
+const maxNoted = 5
 
 // shifts lists what moves, under a heading for each direction.
 func (c *call) shifts(all []airesp.Shift, to place) []reply.Block {
@@ -120,7 +157,7 @@ func (c *call) shifts(all []airesp.Shift, to place) []reply.Block {
 		}
 		var list reply.List
 		for _, s := range all[:n] {
-			list.Items = append(list.Items, c.shiftItem(s, to))
+			list.Items = append(list.Items, c.shiftItem(s, to, n <= maxNoted || s.To.Critical))
 		}
 		list.More = reply.Say(reply.S("The whole column: "), reply.Cmd(c.do("model", values{"model": to.word()})))
 		blocks = append(blocks, reply.Heading{Text: directionWord(all[0].Direction)}, list)
@@ -129,11 +166,11 @@ func (c *call) shifts(all []airesp.Shift, to place) []reply.Block {
 	return blocks
 }
 
-func (c *call) shiftItem(s airesp.Shift, to place) reply.Item {
+func (c *call) shiftItem(s airesp.Shift, to place, noted bool) reply.Item {
 	d, _ := c.framework.Domain(s.To.Domain)
-	item := reply.Item{
-		Title: reply.Say(reply.B(d.Name), reply.S(": "+cellWord(s.From)+" → "+cellWord(s.To))),
-		Lines: []reply.Text{reply.Say(reply.S(s.To.Note))},
+	item := reply.Item{Title: reply.Say(reply.B(d.Name), reply.S(": "+cellWord(s.From)+" → "+cellWord(s.To)))}
+	if noted {
+		item.Lines = []reply.Text{reply.Say(reply.S(s.To.Note))}
 	}
 	if state := c.ledger.State(c.framework, d.ID, to.target(), c.now); state.Owned {
 		item.Lines = append(item.Lines, append(reply.Say(reply.S("Our owner: ")), c.shortOwner(state)...))

@@ -136,17 +136,17 @@ func (c *call) read(l *airesp.Ledger, at time.Time) reading {
 
 func (c *call) coverageSummary(list []reading) reply.Text {
 	first, last := list[0], list[len(list)-1]
-	text := reply.Say(reply.B(fmt.Sprintf("%d %% covered:", last.cov.Percent())), reply.S(" "+coverage(last.cov)))
+	text := reply.Say(reply.B(fmt.Sprintf("%d %% covered:", last.cov.Percent())), reply.S(" "+owned(last.cov)))
 	if len(list) > 1 {
 		text = append(text, reply.S(fmt.Sprintf(", after %d of %d on %s", first.cov.Owned, first.cov.Needed, first.day())))
 	}
-	text = append(text, reply.S(". "+plural(last.gaps(), "gap", "gaps")+"."))
+	text = append(text, reply.S("; "+plural(last.gaps(), "gap", "gaps")+"."))
 	switch {
 	case len(list) > 1:
 	case last.cov.Owned > 0:
 		text = append(text, reply.S(" There is nothing to compare that with yet."))
 	default:
-		text = append(text, reply.S(" Nothing has been claimed yet: "), reply.Cmd(c.do("gaps", nil)), reply.S(" shows where to begin."))
+		text = append(text, reply.S(" Nothing has been claimed yet."))
 	}
 	return text
 }
@@ -156,7 +156,7 @@ func (r reading) day() string { return r.at.UTC().Format(reply.PlainDate) }
 
 func coverageGrid(list []reading) reply.Grid {
 	g := reply.Grid{Columns: []string{"%", "Own", "Gap"}}
-	g.Legend = []reply.Text{reply.Say(reply.B("Own"), reply.S(" cells with a valid owner, "), reply.B("%"), reply.S(" of those that need one, "), reply.B("Gap"), reply.S(" gaps"))}
+	g.Legend = []reply.Text{reply.Say(reply.B("Own"), reply.S(": duties of ours with an owner; "), reply.B("%"), reply.S(": their share; "), reply.B("Gap"), reply.S(": gaps"))}
 	var shown []gapKind
 	for _, k := range gapKinds() {
 		if slices.ContainsFunc(list, func(r reading) bool { return r.by[k.reason] > 0 && r.by[k.reason] < r.gaps() }) {
@@ -196,9 +196,9 @@ func (c *call) coveragePicture(list []reading) chart.Coverage {
 }
 
 func (c *call) coverageFooter(list []reading) reply.Footer {
-	text := []string{"Of what was in use at each time; accepted risks are neither covered nor gaps."}
+	text := []string{"Accepted risks are neither covered nor gaps."}
 	if len(list) > 1 {
-		text = append(text, "Each line is the end of a day (UTC), the last one is now.")
+		text = []string{"Each line counts what was in use at the end of that day (UTC); the last one is now.", text[0]}
 	}
 	text = append(text, fmt.Sprintf("Counted by %s %s.", c.framework.Name, c.framework.Version))
 	return reply.Footer{Text: reply.Say(reply.S(strings.Join(text, " ")))}

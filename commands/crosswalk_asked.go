@@ -183,7 +183,7 @@ func (c *call) referenceSuggestions(refs []airesp.Reference) []Suggestion {
 	var list []Suggestion
 	for _, r := range refs {
 		cat, _ := c.crosswalk().Catalogue(r.Catalogue)
-		list = append(list, Suggestion{Label: cat.Short + ": " + refTitle(r), Command: c.askReference(r)})
+		list = append(list, Suggestion{Label: refTitle(r) + " (" + cat.Short + ")", Command: c.askReference(r)})
 	}
 	return list
 }

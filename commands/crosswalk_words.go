@@ -44,7 +44,7 @@ func noteLines(r airesp.Reference) []reply.Text {
 func sources(cats []airesp.Catalogue) []reply.Block {
 	var blocks []reply.Block
 	for _, cat := range cats {
-		text := "Seen in " + cat.Source + "."
+		text := "Source: " + cat.Source + "."
 		for _, caveat := range cat.Caveats {
 			text += " " + caveat
 		}

@@ -31,9 +31,9 @@ func showDomain(ctx context.Context, c *call) (Reply, error) {
 	if d.Emerging {
 		m.Blocks = append(m.Blocks, reply.Para{Text: reply.Say(reply.S("The framework marks this domain as emerging: it came with newer kinds of AI, and matters today."))})
 	}
+	m.Blocks = append(m.Blocks, reply.Heading{Text: "Whose job it is"}, c.byModel())
 	m.Blocks = append(m.Blocks, lines("What to do", d.Tasks)...)
 	m.Blocks = append(m.Blocks, lines("What to ask the provider", d.Questions)...)
-	m.Blocks = append(m.Blocks, reply.Heading{Text: "Whose job it is"}, c.byModel())
 	m.Blocks = append(m.Blocks, reply.Buttons{Buttons: []reply.Button{
 		{Label: "Who owns it", Command: c.do("who-owns", values{"domain": d.ID})},
 		{Label: "In other frameworks", Command: c.do("crosswalk", values{"about": d.ID})},
@@ -79,7 +79,7 @@ func (c *call) byModel() reply.List {
 		var names []string
 		for _, m := range c.framework.Models {
 			if cell, _ := c.framework.Cell(c.args.domain.ID, m.ID); cell.Responsibility == r {
-				name := m.Name
+				name := m.Short
 				if cell.Critical {
 					name += " (critical)"
 				}

@@ -116,10 +116,12 @@ func export(ctx context.Context, c *call) (Reply, error) {
 	}
 	m := reply.Message{
 		Summary: c.asOf(reply.Say(reply.B("The evidence, "+plural(len(e.Rows), "row", "rows")+"."),
-			reply.S(fmt.Sprintf(" %s; %s.", coverage(cov), plural(len(gaps), "gap", "gaps"))))),
+			reply.S(fmt.Sprintf(" %s; %s.", owned(cov), plural(len(gaps), "gap", "gaps"))))),
 		Blocks: []reply.Block{file, reply.Para{Text: proof}},
 	}
-	m.Blocks = append(m.Blocks, c.lookedBack()...)
+	if e.Events > 0 {
+		m.Blocks = append(m.Blocks, c.lookedBack()...)
+	}
 	return Reply{Message: m, Data: c.data(c.dated(map[string]any{
 		"file": file.Name, "type": file.Type, "content": string(file.Data), "rows": len(e.Rows), "head": e.Head, "events": e.Events,
 	}))}, nil

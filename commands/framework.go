@@ -51,7 +51,7 @@ func commit(f *airesp.Framework) string {
 	if f.Commit == "" {
 		return ""
 	}
-	return " at " + f.Commit
+	return " at " + f.Commit[:min(len(f.Commit), 12)]
 }
 
 // recordedLine says under which framework the claims stand.
@@ -97,8 +97,11 @@ func frameworkDiff(_ context.Context, c *call) (Reply, error) {
 	m := reply.Message{Summary: reply.Say(reply.B(f.Name+" "+f.Version), reply.S(" and "), reply.B(c.framework.Name+" "+c.framework.Version),
 		reply.S(", which runs here, have the same cells. No claim would have to be confirmed again."))}
 	if len(changes) > 0 {
-		m.Summary = reply.Say(reply.B(f.Name+" "+f.Version), reply.S(" would change "+plural(len(changes), "cell", "cells")+" here; "+
-			plural(len(c.ledger.Reconfirm(changes)), "claim", "claims")+" would have to be confirmed again."))
+		claims := "no claim"
+		if n := len(c.ledger.Reconfirm(changes)); n > 0 {
+			claims = plural(n, "claim", "claims")
+		}
+		m.Summary = reply.Say(reply.B(f.Name+" "+f.Version), reply.S(" would change "+plural(len(changes), "cell", "cells")+" here; "+claims+" would have to be confirmed again."))
 		m.Blocks = append(append(m.Blocks, c.changeList(changes[from:to], f)), c.turns(len(changes))...)
 	}
 	m.Blocks = append(m.Blocks, reply.Footer{Text: reply.Say(reply.S("Nothing was changed. To use the file, start the bot with AIRESP_FRAMEWORK set to it, then record it with "),

@@ -93,7 +93,7 @@ func TestFrameworkDiff(t *testing.T) {
 		says []string
 	}{
 		{"new.yaml", "", []string{"have the same cells", "Nothing was changed."}},
-		{"next.yaml", "", []string{"would change 1 cell here; 0 claims would have to be confirmed again", "Code for Somebody Else's: Customer, now N/A"}},
+		{"next.yaml", "", []string{"would change 1 cell here; no claim would have to be confirmed again", "Code for Somebody Else's: Customer, now N/A"}},
 		{"wider.yaml", "", []string{"would change 2 cells here; 1 claim would have to be confirmed again"}},
 		{"broken.yaml", commands.InvalidArgument, []string{"is no framework that can be used", "broken.yaml:"}},
 		{"none.yaml", commands.NotFound, []string{"cannot be read", "does not exist"}},

@@ -46,17 +46,16 @@ func frameworks(_ context.Context, c *call) (Reply, error) {
 		return c.oneFramework(found[0]), nil
 	}
 	var list reply.List
-	menu := reply.Select{Lead: reply.Say(reply.S("One in full, and what to use next:")), Placeholder: "Choose a framework"}
+	menu := reply.Select{Lead: reply.Say(reply.S("What one is best for, its limit, and what to use next:")), Placeholder: "Choose a framework"}
 	for _, f := range all {
 		list.Items = append(list.Items, reply.Item{
-			Title: reply.Say(reply.B(f.Name), reply.S(": "+lowerFirst(f.BestFor)+curatedMark(f.Curated))),
-			Lines: []reply.Text{reply.Say(reply.S("Use it when: " + lowerFirst(f.UseWhen)))},
+			Title: reply.Say(reply.B(f.Name), reply.S(": when "+lowerFirst(f.UseWhen)+curatedMark(f.Curated))),
 		})
 		menu.Choices = append(menu.Choices, reply.Choice{Label: f.Name, Description: f.BestFor, Command: c.do("frameworks", values{"framework": f.ID})})
 	}
 	return Reply{Message: reply.Message{
-		Summary: reply.Say(reply.S("Which framework for what: ours says who owns what, and the others what to do about it.")),
-		Blocks:  []reply.Block{list, menu, reply.Footer{Text: reply.Say(reply.S("Where * stands, the judgement is ours; else it is that of " + c.framework.Name + ", in our words."))}},
+		Summary: reply.Say(reply.S("When to use which framework: ours says who owns what, the others what to do about it.")),
+		Blocks:  []reply.Block{list, menu, reply.Footer{Text: reply.Say(reply.S("* is our own judgement; the others are those of " + c.framework.Name + ", in our words."))}},
 	}, Data: c.data(map[string]any{"frameworks": comparedData(all)})}, nil
 }
 

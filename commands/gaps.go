@@ -123,6 +123,14 @@ func (c *call) gapsSummary(all []airesp.State, cov airesp.Coverage, total int) r
 
 // duties reads "12 of our 97 duties have an owner (12 %)".
 func duties(c airesp.Coverage) string {
+	if c.Owned == 0 {
+		return owned(c)
+	}
+	return fmt.Sprintf("%s (%d %%)", owned(c), c.Percent())
+}
+
+// owned is duties without the share.
+func owned(c airesp.Coverage) string {
 	ours := "our " + plural(c.Needed, "duty", "duties")
 	switch {
 	case c.Needed == 0:
@@ -130,9 +138,9 @@ func duties(c airesp.Coverage) string {
 	case c.Owned == 0:
 		return "None of " + ours + " has an owner"
 	case c.Owned == 1:
-		return fmt.Sprintf("1 of %s has an owner (%d %%)", ours, c.Percent())
+		return "1 of " + ours + " has an owner"
 	}
-	return fmt.Sprintf("%d of %s have an owner (%d %%)", c.Owned, ours, c.Percent())
+	return fmt.Sprintf("%d of %s have an owner", c.Owned, ours)
 }
 
 // countGaps reads "17 gaps for SaaS AI Models, 1 of them critical".

@@ -105,7 +105,7 @@ func (c *call) refuseAnswers(given []string, err error) error {
 func (c *call) inShort(m airesp.Model) reply.Text {
 	states, counts := c.column(airesp.Target{Model: m.ID})
 	text := reply.Say(reply.S("What it means: "), reply.B(fmt.Sprintf("%d of %s", counts[airesp.Customer], plural(len(states), "domain", "domains"))),
-		reply.S(fmt.Sprintf(" ours alone, %d shared.", counts[airesp.Shared])))
+		reply.S(fmt.Sprintf(" are ours alone, %d %s shared.", counts[airesp.Shared], isAre(counts[airesp.Shared]))))
 	var critical []string
 	for _, s := range states {
 		if s.Cell.Critical {

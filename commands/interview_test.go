@@ -91,7 +91,7 @@ func TestGuideOfAnotherFramework(t *testing.T) {
 	b := adaptertest.NewWith(t, small)
 	for command, want := range map[string]string{
 		"identify": "Which of these do you use?", "choose": "no guide for the deployment models", "choose mixes": "Right tool per job",
-		"crosswalk data": "has no reference", "crosswalk LLM01": "belongs to none of our domains", "compare own theirs": "2 of 2 domains lie differently",
+		"crosswalk data": "has no reference", "crosswalk LLM01": "belongs to none of our domains", "compare own theirs": "2 of 2 domains change",
 		"model own": "Customer: ours alone",
 	} {
 		text := adaptertest.Text(b.Say(command))
