@@ -160,9 +160,12 @@ func (a *Adapter) answerEvent(ctx context.Context, e event) {
 	if err := a.events.save(); err != nil {
 		a.log.Warn("it could not be kept which questions were answered; after a restart one may be answered twice", "err", err)
 	}
-	if err := post(ctx, to, a.dress(rep)); err != nil {
+	m := a.dress(rep)
+	if err := post(ctx, to, m); err != nil {
 		a.log.Warn("a question could not be answered in its thread", "err", err)
+		return
 	}
+	a.follow(e.Team, m, func(ctx context.Context, m Message) error { return post(ctx, to, m) })
 }
 
 // asked is the text of a message without the mention of the bot, and without

@@ -14,7 +14,8 @@ import (
 )
 
 // A picture follows its answer: the words are shown at once, and the picture,
-// once it is uploaded, in a message of its own to the same people. It is
+// once it is uploaded, in a message of its own to the same people, in the same
+// thread. It is
 // uploaded to nobody's channel, so that only those see it who see the message.
 
 const (
@@ -60,7 +61,14 @@ func (u *uploads) add(x upload) {
 // illustrate sends the picture of a message that has been shown. It returns at
 // once; a failure is logged, since the words have been shown.
 func (a *Adapter) illustrate(h hook, m Message) {
-	if m.picture == nil || !a.tokens.any() || h.url == "" {
+	if h.url != "" {
+		a.follow(h.to.workspace, m, func(ctx context.Context, m Message) error { return a.post(ctx, &h, m.appendPost()) })
+	}
+}
+
+// follow is illustrate with any way to send the message with the picture.
+func (a *Adapter) follow(workspace string, m Message, send func(context.Context, Message) error) {
+	if m.picture == nil || !a.tokens.any() {
 		return
 	}
 	select {
@@ -75,7 +83,7 @@ func (a *Adapter) illustrate(h hook, m Message) {
 		if !sleep(ctx, pictureLead) {
 			return
 		}
-		if err := a.sendPicture(ctx, &h, m); err != nil {
+		if err := a.sendPicture(ctx, workspace, m, send); err != nil {
 			a.log.Warn("a picture could not be shown on Slack", "err", err)
 		}
 	}()
@@ -90,14 +98,14 @@ func (a *Adapter) replyIllustrated(ctx context.Context, h *hook, m Message) erro
 	return err
 }
 
-func (a *Adapter) sendPicture(ctx context.Context, h *hook, m Message) error {
-	file, err := a.upload(ctx, h.to.workspace, *m.picture)
+func (a *Adapter) sendPicture(ctx context.Context, workspace string, m Message, send func(context.Context, Message) error) error {
+	file, err := a.upload(ctx, workspace, *m.picture)
 	if err != nil {
 		return err
 	}
-	body := Message{Public: m.Public, Text: m.Text, Blocks: imageBlock(file, m.picture.Alt)}.appendPost()
+	m = Message{Public: m.Public, Text: m.Text, Blocks: imageBlock(file, m.picture.Alt)}
 	for try, wait := 1, pictureWait; ; try, wait = try+1, 2*wait {
-		err = a.post(ctx, h, body)
+		err = send(ctx, m)
 		if err == nil || try == pictureTries || !sleep(ctx, wait) {
 			return err
 		}

@@ -67,6 +67,20 @@ func TestPictureShared(t *testing.T) {
 	}
 }
 
+// TestPictureInThread: the answer to a mention brings its picture into the thread.
+func TestPictureInThread(t *testing.T) {
+	eventWays(t, func(t *testing.T, r *rig, send bring) {
+		inner := r.slack.Said("<@"+slackfake.BotUser+"> show the matrix for saas", false, nil)
+		send(r.slack.Event("", "", inner))
+		words, picture := both(t, r.slack.Next(), r.slack.Next())
+		for _, seen := range []slackfake.Seen{words, picture} {
+			if !seen.Public || seen.Via != "chat.postMessage" || seen.Thread != inner["ts"] || seen.Channel != inner["channel"] {
+				t.Errorf("by %s in %s, thread %q, public %t", seen.Via, seen.Channel, seen.Thread, seen.Public)
+			}
+		}
+	})
+}
+
 // TestPictureNoToken: without a bot token there are only words.
 func TestPictureNoToken(t *testing.T) {
 	r := newRig(t)
