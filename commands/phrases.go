@@ -11,8 +11,9 @@ import (
 const gapWords = 6
 
 // phrases are what people say, as a tree of their words: those that begin alike share a branch. In
-// "(a|b c)" each alternative is a phrase of its own. Words that do not change what is said, such as
-// "the", may stand anywhere inside a phrase.
+// "(a|b c)" each alternative is a branch, and what follows is one tree behind all of them, so that
+// a phrase takes as much room as its text. Words that do not change what is said, such as "the",
+// may stand anywhere inside a phrase.
 type phrases struct {
 	form func(airesp.Word) string // as which the words of a sentence are compared
 	root *branch
@@ -21,7 +22,8 @@ type phrases struct {
 // branch is where the words of a phrase so far have led.
 type branch struct {
 	next map[string]*branch
-	gap  *branch // behind "*"
+	gap  *branch   // behind "*"
+	more []*branch // what follows several branches alike
 	ends []spoken
 }
 
@@ -47,20 +49,51 @@ func newPhrases(form func(airesp.Word) string) phrases { return phrases{form, &b
 // add adds phrases that stand for something.
 func (p phrases) add(s spoken, list []string) {
 	for _, text := range list {
-		for _, one := range alternatives(text) {
-			at := p.root
-			for w := range strings.FieldsSeq(one) {
-				at = at.grow(w, p.form(airesp.NewWord(w)))
-			}
-			if !slices.Contains(at.ends, s) {
-				at.ends = append(at.ends, s)
-			}
+		p.grow(p.root, s, text)
+	}
+}
+
+// grow adds a phrase behind a branch.
+func (p phrases) grow(at *branch, s spoken, text string) {
+	before, rest, group := strings.Cut(text, "(")
+	at = p.along(at, before)
+	if !group {
+		at.end(s)
+		return
+	}
+	choices, after, _ := strings.Cut(rest, ")")
+	var tail *branch
+	if strings.TrimSpace(after) != "" {
+		tail = &branch{}
+		p.grow(tail, s, after)
+	}
+	for choice := range strings.SplitSeq(choices, "|") {
+		b := p.along(at, choice)
+		if tail == nil {
+			b.end(s)
+		} else {
+			b.more = append(b.more, tail)
 		}
 	}
 }
 
-// grow is the branch behind a word of a phrase.
-func (b *branch) grow(word, form string) *branch {
+// along is the branch behind words.
+func (p phrases) along(at *branch, text string) *branch {
+	for w := range strings.FieldsSeq(text) {
+		at = at.to(w, p.form(airesp.NewWord(w)))
+	}
+	return at
+}
+
+// end says that a phrase ends here.
+func (b *branch) end(s spoken) {
+	if !slices.Contains(b.ends, s) {
+		b.ends = append(b.ends, s)
+	}
+}
+
+// to is the branch behind a word of a phrase.
+func (b *branch) to(word, form string) *branch {
 	if word == "*" {
 		if b.gap == nil {
 			b.gap = &branch{}
@@ -76,22 +109,6 @@ func (b *branch) grow(word, form string) *branch {
 	return b.next[form]
 }
 
-// alternatives are the phrases that one with "(a|b c)" stands for.
-func alternatives(text string) []string {
-	before, rest, ok := strings.Cut(text, "(")
-	if !ok {
-		return []string{text}
-	}
-	choices, after, _ := strings.Cut(rest, ")")
-	var list []string
-	for _, end := range alternatives(after) {
-		for choice := range strings.SplitSeq(choices, "|") {
-			list = append(list, before+choice+end)
-		}
-	}
-	return list
-}
-
 // in is every phrase that is in a sentence, in the order of where it begins.
 func (p phrases) in(words []airesp.Word) []said {
 	var list []said
@@ -103,13 +120,33 @@ func (p phrases) in(words []airesp.Word) []said {
 
 // from is every phrase that begins at a word.
 func (p phrases) from(words []airesp.Word, at int) []said {
-	first := p.root.next[p.form(words[at])]
-	if first == nil {
+	first := p.next(alike([]*branch{p.root}), words[at])
+	if len(first) == 0 {
 		return nil
 	}
 	w := walk{phrases: p, words: words, used: []int{at}}
 	w.follow(first, at+1, 1)
 	return w.list
+}
+
+// next is the branches behind a word.
+func (p phrases) next(of []*branch, word airesp.Word) []*branch {
+	var list []*branch
+	form := p.form(word)
+	for _, b := range of {
+		if n := b.next[form]; n != nil {
+			list = append(list, n)
+		}
+	}
+	return list
+}
+
+// alike is branches with all that follow them.
+func alike(list []*branch) []*branch {
+	for i := 0; i < len(list); i++ {
+		list = append(list, list[i].more...)
+	}
+	return list
 }
 
 // walk follows the branches from one word.
@@ -118,23 +155,43 @@ type walk struct {
 	words []airesp.Word
 	used  []int
 	list  []said
-	seen  []*branch // whose ends are in the list: the nearest words count
+	seen  []ended
 }
 
-func (w *walk) follow(b *branch, at, n int) {
-	if len(b.ends) > 0 && !slices.Contains(w.seen, b) {
-		w.seen = append(w.seen, b)
-		for _, s := range b.ends {
-			w.list = append(w.list, said{s, slices.Clone(w.used[:n])})
+// ended is a phrase that is in the list, with its words: the nearest count.
+type ended struct {
+	at    *branch
+	words string
+}
+
+func (w *walk) follow(of []*branch, at, n int) {
+	of = alike(of)
+	var gaps []*branch
+	leads := false
+	for _, b := range of {
+		if e := (ended{b, ""}); len(b.ends) > 0 {
+			for _, i := range w.used[:n] {
+				e.words += w.form(w.words[i]) + " "
+			}
+			if !slices.Contains(w.seen, e) {
+				w.seen = append(w.seen, e)
+				for _, s := range b.ends {
+					w.list = append(w.list, said{s, slices.Clone(w.used[:n])})
+				}
+			}
 		}
+		if b.gap != nil {
+			gaps = append(gaps, b.gap)
+		}
+		leads = leads || len(b.next) > 0
 	}
-	if b.gap != nil {
+	if len(gaps) > 0 {
 		for to := at; to <= min(at+gapWords, len(w.words)); to++ {
-			w.follow(b.gap, to, n)
+			w.follow(slices.Clone(gaps), to, n)
 		}
 	}
-	for end := min(at+gapWords, len(w.words)); len(b.next) > 0 && at < end; at++ {
-		if next := b.next[w.form(w.words[at])]; next != nil {
+	for end := min(at+gapWords, len(w.words)); leads && at < end; at++ {
+		if next := w.next(of, w.words[at]); len(next) > 0 {
 			w.used = append(w.used[:n], at)
 			w.follow(next, at+1, n+1)
 			return
