@@ -96,14 +96,21 @@ func (c *call) look(t *teller, topic topic, from uint64) (found, error) {
 func (c *call) historyReply(ctx context.Context, t *teller, topic topic, f found) (Reply, error) {
 	m := reply.Message{}
 	var data []eventJSON
-	var list reply.List
+	var days []reply.Block
+	var day string
 	for _, e := range f.events {
 		who, err := c.person(ctx, e.By)
 		if err != nil {
 			return Reply{}, err
 		}
 		what := t.tell(e)
+		if d := e.At.UTC().Format(reply.PlainDate); d != day { // not a reply.On, since the times are UTC
+			day = d
+			days = append(days, reply.Para{Text: reply.Say(reply.B(day))}, reply.List{})
+		}
+		list := days[len(days)-1].(reply.List)
 		list.Items = append(list.Items, c.eventItem(e, what, who))
+		days[len(days)-1] = list
 		data = append(data, eventJSON{
 			Seq: e.Seq, Decision: e.Of, At: e.At, By: who, Kind: e.Body.Kind(), Text: what.String(),
 			Undone: c.ledger.IsUndone(e.Seq), Forced: forcedOf(e.Body),
@@ -126,7 +133,7 @@ func (c *call) historyReply(ctx context.Context, t *teller, topic topic, f found
 		if topic.all() {
 			m.Summary = append(m.Summary, reply.S(fmt.Sprintf(" It holds %s.", plural(int(all), "event", "events"))))
 		}
-		m.Blocks = append(m.Blocks, list)
+		m.Blocks = days
 	}
 	if b := c.turnPages(f); len(b.Buttons) > 0 {
 		m.Blocks = append(m.Blocks, b)
@@ -145,7 +152,7 @@ func (c *call) historyReply(ctx context.Context, t *teller, topic topic, f found
 // whether it still stands.
 func (c *call) eventItem(e airesp.Event, what reply.Text, who string) reply.Item {
 	item := reply.Item{Title: append(reply.Say(reply.S("Event "), reply.C(number(e.Seq)), reply.S(": ")), what...)}
-	by := reply.Say(reply.On(e.At), reply.S(e.At.Format(" 15:04, by ")+who+"."))
+	by := reply.Say(reply.S(e.At.UTC().Format("15:04, by ") + who + "."))
 	if c.ledger.IsUndone(e.Seq) {
 		by = append(by, reply.S(" "), reply.B("Undone since."))
 	}

@@ -110,7 +110,7 @@ func (m Matrix) body(p *pen, s *scene) {
 		lines := p.wrap(p.name(r.Name), body, nameWidth-8)
 		height := max(26, len(lines)*body.height()+4)
 		if m.Ledger {
-			height = max(height, 42)
+			height = max(height, 40)
 		}
 		s.text(box(margin, s.size.Y, nameWidth-8, height-gutter), lines, body, onPage, left)
 		for i, c := range r.Cells {
