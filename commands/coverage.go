@@ -44,19 +44,19 @@ func (r reading) gaps() (n int) {
 	return n
 }
 
-// gapKind is a reason of gaps, with the word above its column and what that means.
+// gapKind is a reason of gaps, with the word above its column, a short name and what it means.
 type gapKind struct {
-	reason      airesp.GapReason
-	word, meant string
+	reason             airesp.GapReason
+	word, short, meant string
 }
 
 // gapKinds are the reasons of gaps, in the order in which they are shown.
 func gapKinds() []gapKind {
 	return []gapKind{
-		{airesp.Unowned, "Unc", "nobody has claimed it"},
-		{airesp.Expired, "Due", "its claim has ended or was not confirmed in time"},
-		{airesp.Contest, "Dis", "disputed"},
-		{airesp.Suspect, "Sus", "nobody can speak for its team any more"},
+		{airesp.Unowned, "Unc", "unclaimed", "nobody has claimed it"},
+		{airesp.Expired, "Due", "due", "its claim has ended or was not confirmed in time"},
+		{airesp.Contest, "Dis", "disputed", "disputed"},
+		{airesp.Suspect, "Sus", "team gone", "nobody can speak for its team any more"},
 	}
 }
 
@@ -74,7 +74,9 @@ func showCoverage(ctx context.Context, c *call) (Reply, error) {
 		if c.args.flags["text"] {
 			m.Blocks = append(m.Blocks, grid)
 		} else {
-			m.Blocks = append(m.Blocks, c.image("coverage.png", c.coveragePicture(list), grid))
+			picture := c.image("coverage.png", c.coveragePicture(list), grid)
+			picture.Chart = coverageChart(list)
+			m.Blocks = append(m.Blocks, picture)
 		}
 	}
 	if last.gaps() > 0 {
@@ -193,6 +195,28 @@ func (c *call) coveragePicture(list []reading) chart.Coverage {
 		p.Points = append(p.Points, x)
 	}
 	return p
+}
+
+// coverageChart is the picture as numbers. A reason that no gap ever had is left out.
+func coverageChart(list []reading) *reply.Chart {
+	last := list[len(list)-1]
+	ch := &reply.Chart{Title: fmt.Sprintf("AI security covered: %d %%", last.cov.Percent())}
+	needed, owned := reply.Series{Name: "Duties of ours"}, reply.Series{Name: "With an owner"}
+	for _, r := range list {
+		ch.Times = append(ch.Times, r.at.UTC().Format("2 Jan 06"))
+		needed.Values, owned.Values = append(needed.Values, r.cov.Needed), append(owned.Values, r.cov.Owned)
+	}
+	ch.Series = []reply.Series{needed, owned}
+	for _, k := range gapKinds() {
+		s := reply.Series{Name: "Gap: " + k.short}
+		for _, r := range list {
+			s.Values = append(s.Values, r.by[k.reason])
+		}
+		if slices.Max(s.Values) > 0 {
+			ch.Series = append(ch.Series, s)
+		}
+	}
+	return ch
 }
 
 func (c *call) coverageFooter(list []reading) reply.Footer {

@@ -79,28 +79,29 @@ type Core interface {
 
 // Adapter connects Slack to the command layer. It is safe for concurrent use.
 type Adapter struct {
-	cfg      Config
-	do       Dispatcher
-	ledgers  Ledgers
-	log      *slog.Logger
-	writes   map[string]bool // canonical names of the verbs: whether they can change the ledger
-	seal     *seal           // nil without a signing secret
-	sockets  *slack.Client   // opens Socket Mode connections
-	tokens   *tokens
-	hooks    *http.Client // for response_url
-	gate     *turnstile
-	groups   *groups
-	events   *recent
-	homes    *homes
-	uploads  uploads
-	states   *states
-	pages    *template.Template
-	formKey  []byte
-	slots    chan struct{}
-	draining chan struct{}
-	buffers  *sync.Pool             // of *[]byte, for bodies
-	links    atomic.Int32           // Socket Mode connections that Slack has greeted
-	home     atomic.Pointer[string] // the workspace of the configuration's token, once Slack has said
+	cfg       Config
+	do        Dispatcher
+	ledgers   Ledgers
+	log       *slog.Logger
+	writes    map[string]bool // canonical names of the verbs: whether they can change the ledger
+	seal      *seal           // nil without a signing secret
+	sockets   *slack.Client   // opens Socket Mode connections
+	tokens    *tokens
+	hooks     *http.Client // for response_url
+	gate      *turnstile
+	groups    *groups
+	events    *recent
+	homes     *homes
+	uploads   uploads
+	chartless strangers // workspaces whose Slack knows no charts
+	states    *states
+	pages     *template.Template
+	formKey   []byte
+	slots     chan struct{}
+	draining  chan struct{}
+	buffers   *sync.Pool             // of *[]byte, for bodies
+	links     atomic.Int32           // Socket Mode connections that Slack has greeted
+	home      atomic.Pointer[string] // the workspace of the configuration's token, once Slack has said
 
 	noting sync.Mutex
 	notes  map[string][]string // by workspace

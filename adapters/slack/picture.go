@@ -99,11 +99,20 @@ func (a *Adapter) replyIllustrated(ctx context.Context, h *hook, m Message) erro
 }
 
 func (a *Adapter) sendPicture(ctx context.Context, workspace string, m Message, send func(context.Context, Message) error) error {
-	file, err := a.upload(ctx, workspace, *m.picture)
+	picture := *m.picture
+	m = Message{Public: m.Public, Text: m.Text}
+	if c := picture.Chart; c != nil && !a.chartless.has(workspace) {
+		m.Blocks = chartBlock(*c)
+		if err := send(ctx, m); err == nil || !badBlocks(err) {
+			return err
+		}
+		a.chartless.add(workspace)
+	}
+	file, err := a.upload(ctx, workspace, picture)
 	if err != nil {
 		return err
 	}
-	m = Message{Public: m.Public, Text: m.Text, Blocks: imageBlock(file, m.picture.Alt)}
+	m.Blocks = imageBlock(file, picture.Alt)
 	for try, wait := 1, pictureWait; ; try, wait = try+1, 2*wait {
 		err = send(ctx, m)
 		if err == nil || try == pictureTries || !sleep(ctx, wait) {

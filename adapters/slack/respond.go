@@ -3,6 +3,7 @@ package slack
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -109,7 +110,11 @@ func (a *Adapter) postOnce(ctx context.Context, to string, body []byte) (wait ti
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode == http.StatusOK {
-		_, err := io.Copy(io.Discard, io.LimitReader(resp.Body, maxBody))
+		body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody))
+		var said struct{ OK *bool }
+		if json.Unmarshal(body, &said) == nil && said.OK != nil && !*said.OK {
+			return 0, refused("the answer to a post was no")
+		}
 		return 0, withoutURL(err)
 	}
 	if resp.StatusCode == http.StatusTooManyRequests {

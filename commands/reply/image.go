@@ -10,6 +10,22 @@ type Image struct {
 	// must not change. It takes some tens of milliseconds the first time.
 	Draw  func() []byte
 	Words []Block
+	// Chart is the same as numbers, for a platform that draws charts itself; nil
+	// where the picture is none.
+	Chart *Chart
+}
+
+// Chart is how some numbers went.
+type Chart struct {
+	Title  string
+	Times  []string // such as "23 Nov", the oldest first
+	Series []Series
+}
+
+// Series is one number at each of the chart's times.
+type Series struct {
+	Name   string
+	Values []int
 }
 
 func (Image) block() {}

@@ -48,6 +48,7 @@ type checker struct {
 	view     bool // in a view there may be inputs, and no tables
 	inputs   int
 	tables   int
+	charts   int
 }
 
 // Check holds a message, as an app sends it, against Slack's limits, and says
@@ -169,6 +170,8 @@ func (c *checker) block(at string, b object) {
 		if id, _ := file["id"].(string); id == "" || alt == "" || utf8.RuneCountInString(alt) > maxField {
 			c.wrong("%s: an image needs a file, and alt text of at most %d characters", at, maxField)
 		}
+	case "data_visualization":
+		c.chart(at, b)
 	case "divider":
 	case "rich_text":
 		for _, e := range c.elements(at, b, maxTotal) {

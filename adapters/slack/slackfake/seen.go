@@ -31,6 +31,9 @@ type Button struct {
 
 // show takes a message and reports whether Slack shows it. s.mu is held.
 func (s *Slack) show(via, user, channel string, message []byte) bool {
+	if s.unknown(message) {
+		return false
+	}
 	problems := Check(message)
 	for _, p := range problems {
 		s.problem("%s: %s", via, p)
@@ -123,6 +126,9 @@ func (e *eye) look(v any) {
 	case "image":
 		alt, _ := o["alt_text"].(string)
 		e.b.WriteString("[picture: " + alt + "]")
+	case "data_visualization":
+		title, _ := o["title"].(string)
+		e.b.WriteString("[chart: " + title + "]")
 	case "button":
 		inner, _ := o["text"].(object)
 		label, _ := inner["text"].(string)

@@ -48,25 +48,27 @@ type Slack struct {
 	server *httptest.Server
 	client *http.Client // posts to the app
 
-	mu       sync.Mutex
-	offset   time.Duration // of the fake's clock
-	count    int           // for ids
-	seen     []Seen
-	handed   int // how many of seen Next has handed out
-	changed  chan struct{}
-	problems []string
-	hooks    map[string]*hook
-	groups   map[string]*group
-	calls    map[string]int    // Web API method → calls
-	failing  map[string]string // Web API method → error
-	kept     map[string][]*Kept
-	left     map[string]string // channel → error
-	losing   []func(http.ResponseWriter)
-	limited  map[string]*limit // Web API method, or "response_url"
-	links    map[*link]bool
-	turn     int // round robin over links
-	envelope map[string]*Envelope
-	ping     time.Duration
+	mu        sync.Mutex
+	offset    time.Duration // of the fake's clock
+	count     int           // for ids
+	seen      []Seen
+	handed    int // how many of seen Next has handed out
+	changed   chan struct{}
+	problems  []string
+	hooks     map[string]*hook
+	groups    map[string]*group
+	calls     map[string]int    // Web API method → calls
+	failing   map[string]string // Web API method → error
+	chartless bool
+	refused   int // messages that held a chart
+	kept      map[string][]*Kept
+	left      map[string]string // channel → error
+	losing    []func(http.ResponseWriter)
+	limited   map[string]*limit // Web API method, or "response_url"
+	links     map[*link]bool
+	turn      int // round robin over links
+	envelope  map[string]*Envelope
+	ping      time.Duration
 
 	triggers  map[string]time.Time // trigger_id → when it was sent; zero once it was used
 	views     map[string]*View
