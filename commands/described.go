@@ -36,7 +36,7 @@ func (t cueTable) described(q *question, hits []said) (used []int) {
 			}
 		}
 	}
-	q.overrule(hits)
+	t.overrule(q, hits)
 	hits = slices.DeleteFunc(hits, func(s said) bool { return !q.apart(s) })
 	for len(hits) > 0 {
 		n := 1
@@ -52,18 +52,25 @@ func (t cueTable) described(q *question, hits []said) (used []int) {
 	return used
 }
 
-// overrule leaves out a name that is only a part of a phrase that describes a domain: "which
-// permissions the agent gets" is not about permissions in general.
-func (q *question) overrule(hits []said) {
+// overrule puts a domain that is described in the place of a name that is only a part of how it is
+// described: "which permissions the agent gets" is not about permissions in general.
+func (t cueTable) overrule(q *question, hits []said) {
 	for i, f := range q.found {
 		s, domain := f.Sense(airesp.KindDomain)
-		if !domain || !q.counted[i] || !slices.ContainsFunc(hits, func(h said) bool {
-			return h.used[0] <= f.From && f.To <= h.used[len(h.used)-1]+1 && len(h.used) > f.To-f.From+1
-		}) {
+		if !domain || !q.counted[i] {
+			continue
+		}
+		over := slices.DeleteFunc(slices.Clone(hits), func(h said) bool {
+			return h.used[0] > f.From || f.To > h.used[len(h.used)-1]+1 || len(h.used) <= f.To-f.From+1
+		})
+		if len(over) == 0 || slices.ContainsFunc(over, func(h said) bool { return s.Certain() && t.domains[h.of].ID == s.Options[0].ID }) {
 			continue
 		}
 		q.counted[i] = false
 		q.domains = slices.DeleteFunc(q.domains, func(o airesp.Sense) bool { return slices.Equal(o.Options, s.Options) })
+		if !q.apart(over[0]) {
+			q.domains = insert(q.domains, t.most(over))
+		}
 	}
 }
 
