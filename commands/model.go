@@ -200,7 +200,7 @@ func (c *call) oneDomain(n place, states []airesp.State) reply.Block {
 }
 
 // asksPerPage is how many domains with their questions one reply lists.
-const asksPerPage = 5
+const asksPerPage = 3
 
 // toAsk lists what to ask the provider for each domain that is shared, page by
 // page, and at the end the domains that do not apply, with the reason.

@@ -92,10 +92,13 @@ func listTeams(_ context.Context, c *call) (Reply, error) {
 	}
 	list := reply.List{Ordered: true, Start: from + 1}
 	unbound := 0
-	for i, t := range all {
+	for _, t := range all {
 		if !t.Bound() {
 			unbound++
 		}
+	}
+	open := unbound == len(all) && !c.ledger.Settings().MembersOnly // which is then said once
+	for i, t := range all {
 		if i < from || i >= to {
 			continue
 		}
@@ -103,11 +106,16 @@ func listTeams(_ context.Context, c *call) (Reply, error) {
 		if names := c.firstOf(of[t.ID]); names != "" {
 			item.Lines = append(item.Lines, reply.Say(reply.S(names)))
 		}
-		item.Lines = append(item.Lines, c.tied(t))
+		if !open {
+			item.Lines = append(item.Lines, c.tied(t))
+		}
 		list.Items = append(list.Items, item)
 	}
 	head := reply.Say(reply.B(plural(len(all), "team", "teams")), reply.S(" known here."))
-	if unbound > 0 {
+	switch {
+	case open:
+		head = append(head, reply.S(" Anybody can speak for each of them, since none is tied to a group or to people."))
+	case unbound > 0:
 		head = append(head, reply.S(fmt.Sprintf(" Tied to nobody: %d.", unbound)))
 	}
 	m := reply.Message{Summary: head, Blocks: append([]reply.Block{list}, c.turns(len(all))...)}
