@@ -80,7 +80,7 @@ func (c *call) digestButtons(sub airesp.Subscription, on bool) reply.Block {
 	if c.req.Identity.Operator {
 		v["channel"] = sub.To.String()
 	}
-	b := reply.Buttons{Lead: reply.Say(reply.S("Next:")), Buttons: []reply.Button{{Label: "Preview", Command: c.do("digest preview", v), Primary: on}}}
+	b := reply.Buttons{Buttons: []reply.Button{{Label: "Preview", Command: c.do("digest preview", v), Primary: on}}}
 	if !on {
 		when := values{"when": "weekly mon 09:00 UTC"}
 		for name, value := range v {
@@ -90,7 +90,8 @@ func (c *call) digestButtons(sub airesp.Subscription, on bool) reply.Block {
 		return b
 	}
 	b.Buttons = append(b.Buttons, reply.Button{Label: "Post it now", Command: c.do("digest now", v)})
-	return reply.Buttons{Lead: b.Lead, Buttons: append(b.Buttons, reply.Button{Label: "Turn it off", Command: c.do("digest off", v)})}
+	b.Buttons = append(b.Buttons, reply.Button{Label: "Turn it off", Command: c.do("digest off", v)})
+	return b
 }
 
 // scheduleWords reads "every Monday at 09:00 (Europe/Paris)".

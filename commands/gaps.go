@@ -41,10 +41,14 @@ func gaps(_ context.Context, c *call) (Reply, error) {
 	if refusal != nil {
 		return Reply{}, refusal
 	}
+	unclaimed := len(all) > 0 && !slices.ContainsFunc(all, func(g airesp.State) bool { return g.Gap != airesp.Unowned || c.gapAge(g) != "" })
 	m := reply.Message{Summary: c.asOf(c.gapsSummary(all, cov, total))}
+	if unclaimed && (c.filtered() || cov.Owned > 0) {
+		m.Summary = append(m.Summary, reply.S(" The "+plural(len(all), "gap is", "gaps are")+" "), reply.B(nobody+"'s"), reply.S("."))
+	}
 	list := reply.List{Ordered: true, Start: from + 1, Menus: []string{claimMenu}}
 	for i, g := range all[from:to] {
-		item := c.gapItem(g)
+		item := c.gapItem(g, !unclaimed)
 		if c.then == nil { // the past cannot be changed
 			item.Buttons = []reply.Button{{Label: closeWord(g, c.now), Command: c.closeButton(g).Command, Primary: i == 0}}
 		}
@@ -158,14 +162,20 @@ func countGaps(all []airesp.State, where string) string {
 	return head
 }
 
-func (c *call) gapItem(g airesp.State) reply.Item {
+// gapItem is a gap of a list. Why it is one is left to the list where that is
+// the same for all.
+func (c *call) gapItem(g airesp.State, why bool) reply.Item {
 	name := c.gapShort(g)
 	if len(c.args.places) == 1 { // the first sentence says where
 		d, _ := c.framework.Domain(g.Cell.Domain)
 		name = d.Name
 	}
+	title := reply.Say(reply.B(name), reply.S(": "+cellWord(g.Cell)))
+	if why {
+		title = c.gapTitle(name, g)
+	}
 	return reply.Item{
-		Title: c.gapTitle(name, g), Name: name,
+		Title: title, Name: name,
 		Lines: append([]reply.Text{reply.Say(reply.S(g.Cell.Note))}, c.moreLines(g)...),
 	}
 }

@@ -26,7 +26,7 @@ func TestGapFilters(t *testing.T) {
 	c.does("ana", "system add Loan Bot for saas by Privacy")
 	c.does("bo", "system add Chat Bot for saas by Platform")
 	c.does("cy", "gaps", "18 gaps")
-	c.does("cy", "gaps --since 1d", "18 gaps", "NOBODY's.")
+	c.does("cy", "gaps --since 1d", "18 gaps", "The 18 gaps are NOBODY's.")
 	c.Wait(40 * day)
 	c.does("cy", "gaps --since 30d", "No such gaps", "18 in all")
 	c.does("cy", "gaps --team Privacy", "9 gaps, of 18 in all", "Loan Bot", "NOBODY's for 40 days")

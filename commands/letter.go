@@ -225,18 +225,18 @@ func (c *call) undecided(f *findings) {
 	}
 	for _, d := range c.ledger.Disputes() {
 		if c.covers(f.sub, d.Domain, d.Scope, d.Team) {
-			wait("d"+d.Domain+d.Scope.String(), reply.Say(reply.B(c.nameOf(d.Domain, d.Scope)), reply.S(": disputed since "), reply.On(d.At), reply.S(": "+d.Reason)))
+			wait("d"+d.Domain+d.Scope.String(), reply.Say(reply.B(c.shortName(d.Domain, d.Scope)), reply.S(": disputed since "), reply.On(d.At), reply.S(": "+d.Reason)))
 		}
 	}
 	for _, r := range c.ledger.Risks() {
 		if !r.Approved() && !r.Lapsed(c.framework, c.now) && c.covers(f.sub, r.Domain, r.Scope, "") {
-			item := c.waits(r.ID, reply.Say(reply.B(c.nameOf(r.Domain, r.Scope)), reply.S(": to be accepted as a risk until "), reply.On(r.Until), reply.S(". The reason given: "+r.Reason)))
+			item := c.waits(r.ID, reply.Say(reply.B(c.shortName(r.Domain, r.Scope)), reply.S(": to be accepted as a risk until "), reply.On(r.Until), reply.S(". The reason given: "+r.Reason)))
 			wait(r.ID, item.Title, item.Lines...)
 		}
 	}
 	for _, t := range c.ledger.Transfers() {
 		if c.covers(f.sub, t.Domain, t.Scope, t.To) {
-			item := c.waits(t.ID, reply.Say(reply.B(c.nameOf(t.Domain, t.Scope)), reply.S(": offered to "+known(c.ledger, t.To)+" on "), reply.On(t.At), reply.S(".")))
+			item := c.waits(t.ID, reply.Say(reply.B(c.shortName(t.Domain, t.Scope)), reply.S(": offered to "+known(c.ledger, t.To)+" on "), reply.On(t.At), reply.S(".")))
 			wait(t.ID, item.Title, item.Lines...)
 		}
 	}

@@ -101,7 +101,7 @@ func (c *call) freshItems(f findings) []reply.Item {
 func (c *call) closedItems(f findings) []reply.Item {
 	var items []reply.Item
 	for _, g := range f.closed {
-		title := reply.Say(reply.B(c.gapName(g)))
+		title := reply.Say(reply.B(c.gapShort(g)))
 		switch team, ok := c.ledger.Team(g.Claim.Team); {
 		case g.Accepted():
 			title = append(title, reply.S(": accepted as a risk until "), reply.On(g.Risk.Until), reply.S("."))
@@ -123,10 +123,10 @@ func (c *call) dueItems(f findings) []reply.Item {
 		if claim.Due().Equal(claim.Until) {
 			word = ": ends on "
 		}
-		items = append(items, reply.Item{Title: reply.Say(reply.B(c.nameOf(claim.Domain, claim.Scope)), reply.S(word), reply.On(claim.Due()), reply.S(", "), reply.T(replyTeam(team)), reply.S("."))})
+		items = append(items, reply.Item{Title: reply.Say(reply.B(c.shortName(claim.Domain, claim.Scope)), reply.S(word), reply.On(claim.Due()), reply.S(", "), reply.T(replyTeam(team)), reply.S("."))})
 	}
 	for _, r := range f.ending {
-		items = append(items, reply.Item{Title: reply.Say(reply.B(c.nameOf(r.Domain, r.Scope)), reply.S(": the accepted risk ends on "), reply.On(r.Until), reply.S("."))})
+		items = append(items, reply.Item{Title: reply.Say(reply.B(c.shortName(r.Domain, r.Scope)), reply.S(": the accepted risk ends on "), reply.On(r.Until), reply.S("."))})
 	}
 	return items
 }
@@ -191,7 +191,7 @@ func (c *call) digestEnd(f findings, label string, edited *time.Time) []reply.Bl
 	tip := c.ledger.Tip()
 	text := "Nothing is recorded yet."
 	if tip.Seq > 0 {
-		text = fmt.Sprintf("As of record %d, hash %s.", tip.Seq, tip.Hash.String()[:16])
+		text = fmt.Sprintf("As of event %d, hash %s.", tip.Seq, tip.Hash.String()[:16])
 	}
 	if label != "" {
 		text = label + ". " + text
