@@ -37,6 +37,11 @@ func (t cueTable) described(q *question, hits []said) (used []int) {
 		}
 	}
 	t.overrule(q, hits)
+	for _, h := range hits { // what says more about a domain that is named is understood
+		if slices.ContainsFunc(q.domains, func(o airesp.Sense) bool { return o.Certain() && o.Options[0].ID == t.domains[h.of].ID }) {
+			used = append(used, h.used...)
+		}
+	}
 	hits = slices.DeleteFunc(hits, func(s said) bool { return !q.apart(s) })
 	for len(hits) > 0 {
 		n := 1
