@@ -145,7 +145,7 @@ func (c *call) coverageSummary(list []reading) reply.Text {
 	text = append(text, reply.S("; "+plural(last.gaps(), "gap", "gaps")+"."))
 	switch {
 	case len(list) > 1:
-	case last.cov.Owned > 0:
+	case len(c.ledger.AllClaims()) > 0:
 		text = append(text, reply.S(" There is nothing to compare that with yet."))
 	default:
 		text = append(text, reply.S(" Nothing has been claimed yet."))

@@ -93,7 +93,7 @@ func (c *call) oneFramework(f airesp.Compared) Reply {
 // notCompared refuses a name of no framework, or of several.
 func (c *call) notCompared(text string, found []airesp.Compared) *Error {
 	e := refuse(NotFound, reply.S("No framework that I compare is called "), reply.C(shorten(text)), reply.S("."))
-	e.Lead = reply.Say(reply.S("These are:"))
+	e.Lead = reply.Say(reply.S("Those that I compare:"))
 	if len(found) > 1 {
 		e = c.severalThings(text)
 	} else {
