@@ -88,7 +88,7 @@ func stems(text string) string {
 // our data".
 func hollow(w string) bool {
 	switch w {
-	case "the", "our", "a", "an", "its", "their", "my", "your", "any", "all", "this", "these", "that":
+	case "the", "our", "a", "an", "its", "their", "my", "your", "any", "all", "this", "these":
 		return true
 	}
 	return false
