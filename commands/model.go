@@ -189,7 +189,7 @@ func (c *call) shortOwner(s airesp.State) reply.Text {
 // oneDomain offers each domain with its tasks and its questions.
 func (c *call) oneDomain(n place, states []airesp.State) reply.Block {
 	menu := reply.Select{
-		Placeholder: "More on one of the domains",
+		Placeholder: "More on a domain",
 		Typed:       c.blank(c.do("domain", values{"model": n.word()}), "domain"),
 	}
 	for _, s := range states {
