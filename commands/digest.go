@@ -3,6 +3,7 @@ package commands
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"airesp"
@@ -160,7 +161,9 @@ func (c *call) noSchedule(err error) *Error {
 	e := c.cmd.misuse(reply.C(shorten(c.args.text["when"])), reply.S(" is no schedule: "+err.Error()+"."))
 	e.Lead = reply.Say(reply.S("For instance:"))
 	for _, text := range []string{"weekly mon 09:00 UTC", "weekly mon 09:00 Europe/Paris", "monthly first mon 09:00 UTC", "weekdays 08:00 UTC"} {
-		e.Suggestions = append(e.Suggestions, Suggestion{Label: scheduleWords(text), Command: c.cmd.command(c.raw, "when", text)})
+		label := scheduleWords(text)
+		label = strings.ToUpper(label[:1]) + label[1:]
+		e.Suggestions = append(e.Suggestions, Suggestion{Label: label, Command: c.cmd.command(c.raw, "when", text)})
 	}
 	return e.about("when")
 }

@@ -103,15 +103,15 @@ func scheduleWords(text string) string {
 	when := "every " + s.Weekday.String()
 	switch {
 	case s.Period == airesp.Weekdays:
-		when = "every day from Monday to Friday"
+		when = "Monday to Friday"
 	case s.Period == airesp.Monthly && s.Nth == 0 && s.Day > 28:
-		when = fmt.Sprintf("on day %d of every month, or its last", s.Day)
+		when = fmt.Sprintf("on day %d of the month, or its last", s.Day)
 	case s.Period == airesp.Monthly && s.Nth == 0:
-		when = fmt.Sprintf("on day %d of every month", s.Day)
+		when = fmt.Sprintf("on day %d of the month", s.Day)
 	case s.Period == airesp.Monthly && s.Nth < 0:
-		when = "on the last " + s.Weekday.String() + " of every month"
+		when = "on the last " + s.Weekday.String() + " of the month"
 	case s.Period == airesp.Monthly:
-		when = "on the " + [...]string{"first", "second", "third", "fourth"}[s.Nth-1] + " " + s.Weekday.String() + " of every month"
+		when = "on the " + [...]string{"first", "second", "third", "fourth"}[s.Nth-1] + " " + s.Weekday.String() + " of the month"
 	}
 	return fmt.Sprintf("%s at %02d:%02d (%s)", when, s.Hour, s.Minute, s.Zone())
 }

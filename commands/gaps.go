@@ -60,7 +60,10 @@ func gaps(_ context.Context, c *call) (Reply, error) {
 	case len(list.Items) > 0:
 		m.Blocks = append(append(m.Blocks, list), c.gapButtons(from, all[from], len(all))...)
 	}
-	m.Blocks = append(append(append(m.Blocks, c.gapsFooter(assumed)), c.lookedBack()...), c.drift()...)
+	if len(all) > 0 || assumed {
+		m.Blocks = append(m.Blocks, c.gapsFooter(assumed))
+	}
+	m.Blocks = append(append(m.Blocks, c.lookedBack()...), c.drift()...)
 	return Reply{Message: m, Data: c.data(c.dated(map[string]any{
 		"gaps": c.gapData(all), "coverage": map[string]int{"owned": cov.Owned, "accepted": cov.Accepted, "needed": cov.Needed},
 	}))}, nil

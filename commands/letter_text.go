@@ -137,9 +137,9 @@ func (c *call) worst(f findings) []reply.Block {
 		return nil
 	}
 	n := min(len(f.gaps), worstShown)
-	title := "The worst gap"
-	if n > 1 {
-		title = fmt.Sprintf("The %d worst gaps", n)
+	title := fmt.Sprintf("The %d worst gaps", n)
+	if n == len(f.gaps) {
+		title = "The gaps"
 	}
 	list := reply.List{Ordered: true, Menus: []string{claimMenu, "Ask a team about a gap", "Accept a gap for now"}}
 	for i, g := range f.gaps[:n] {
