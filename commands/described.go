@@ -9,8 +9,13 @@ import (
 // descriptions are the phrases that describe a domain in the sentences that ask something, or in all
 // where there are none. There are none for what is wanted of no domain.
 func (t cueTable) descriptions(q question, h hearing) []said {
-	if h.sure() && h.first().Bare != "" && h.first().Bare != h.first().Domains {
-		return nil
+	for _, s := range h.said {
+		if i := h.intents[s.of]; s.sure && i.Bare != "" {
+			if i.Bare != i.Domains {
+				return nil
+			}
+			break
+		}
 	}
 	if list := t.told.in(q.asked); len(list) > 0 {
 		return list

@@ -2,6 +2,7 @@ package commands
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"airesp"
@@ -42,6 +43,11 @@ func (h hearing) first() intent {
 
 // sure reports whether a phrase says what is wanted whatever else is said.
 func (h hearing) sure() bool { return len(h.said) > 0 && h.said[0].sure }
+
+// saysSurely reports whether a name is a part of what one sure phrase says.
+func (h hearing) saysSurely(f airesp.Found) bool {
+	return slices.ContainsFunc(h.said, func(s said) bool { return s.sure && len(s.used) > f.To-f.From && within(f, s.used) })
+}
 
 // alone reports whether what is wanted is about no domain, whatever is named.
 func (h hearing) alone() bool { return h.sure() && h.first().Alone }
@@ -89,12 +95,11 @@ func askedPart(words []airesp.Word) []airesp.Word {
 		switch w.Meant {
 		case "who", "whos", "whose", "whom", "which", "what", "whats", "how", "where", "whether":
 			asks[part] = true
-		case "is", "are", "do", "does", "can", "could", "should", "must", "would", "did", "tell", "show", "give", "list", "explain", "help":
-			if begins {
-				asks[part] = true
-			}
+		default:
+			asks[part] = asks[part] || begins && (yesOrNo(w.Meant) || telling(w.Meant))
 		}
 	}
+	maps.DeleteFunc(asks, func(_ int, yes bool) bool { return !yes })
 	if len(asks) == 0 || len(asks) == part+1 {
 		return words
 	}
@@ -105,6 +110,24 @@ func askedPart(words []airesp.Word) []airesp.Word {
 		}
 	}
 	return asked
+}
+
+// yesOrNo reports whether a sentence that begins with a word asks for a yes or a no.
+func yesOrNo(word string) bool {
+	switch word {
+	case "is", "isnt", "are", "arent", "do", "does", "can", "could", "should", "must", "would", "did", "has", "have":
+		return true
+	}
+	return false
+}
+
+// telling reports whether a sentence that begins with a word asks to be told something.
+func telling(word string) bool {
+	switch word {
+	case "tell", "show", "give", "list", "explain", "help":
+		return true
+	}
+	return false
 }
 
 // blank stands for a word that is passed over. Nobody can type it: it is no letter.

@@ -194,7 +194,6 @@ func (w *walk) follow(of []*branch, at, n int) {
 		if next := w.next(of, w.words[at]); len(next) > 0 {
 			w.used = append(w.used[:n], at)
 			w.follow(next, at+1, n+1)
-			return
 		}
 		if !passed(w.words[at]) {
 			return

@@ -24,7 +24,7 @@ func (r *Router) rephrased(req Request, cmd Command, raw values, refusal *Error,
 	case r.spoken(words):
 		return r.understand(req.Org, req.Text, l), true
 	}
-	if q := r.understand(req.Org, req.Text, l); q.sureOf && q.asksAnything() {
+	if q := r.understand(req.Org, req.Text, l); q.sureOf && q.asksAnything() || q.elsewhere && len(words) > 3 {
 		return q, true
 	}
 	switch refusal.Code {
@@ -55,7 +55,7 @@ func (q question) sure(bare bool) bool {
 			}
 		}
 	}
-	named := bare || len(q.domains)+len(q.places) > 0
+	named := bare || q.surely > 1 || len(q.domains)+len(q.places) > 0
 	return named && (q.wish != "" || q.verb != "")
 }
 

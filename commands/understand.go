@@ -22,6 +22,7 @@ type question struct {
 	wish      string          // the verb that writes, when the sentence asks for a change
 	cue       bool            // a phrase said what it asks for
 	sureOf    bool            // and says so whatever else is said
+	surely    int             // in how many words, at most
 	slip      bool            // a name in it is misspelt
 	plain     bool            // what it asks for is said in more words than what else it says
 	rest      []int           // words that tell something and were not understood
@@ -43,13 +44,16 @@ func (t cueTable) understand(reader *airesp.Reader, text string) question {
 	cues := append(h.words(), wished...)
 	descriptions := t.descriptions(q, h)
 	q.unknown = t.unknownWord(read, cues)
-	q.found = t.counting(read, cues, h.placesFirst(), len(descriptions) > 0 || q.unknown != "")
+	q.found = t.counting(read, h, cues, len(descriptions) > 0 || q.unknown != "")
 	q.choose(t.passing(q, h), h.alone(), h.first().PlacesFirst, q.prefersOthers(len(h.said) == 0, h.first().Others != ""))
 	cues = append(cues, t.described(&q, descriptions)...)
 	q.rest = t.untold(q.asked, q.found, cues)
 	more := len(t.untold(q.words, q.found, cues))
 	q.plain = more <= max(0, h.longest()-2) || more == 1 && slices.ContainsFunc(cues, func(i int) bool { return q.words[i].Class >= airesp.Known })
 	q.decide(h)
+	if q.wish != "" && q.words[wished[0]].Meant == "give" && q.cue && q.verb != "who-owns" {
+		q.wish = "" // "give us the gaps"
+	}
 	q.likely = reader.Likely(q.likeWords())
 	if slices.ContainsFunc(q.places, isProduct) || len(q.places) > 0 && q.verb != "identify" {
 		q.unknown = ""
@@ -66,7 +70,11 @@ func (q *question) decide(h hearing) {
 		i := h.intents[s.of]
 		if verb := i.verbFor(*q); verb != "" && !(i.Domains == "domain" && q.asksWhom()) {
 			q.intent, q.verb, q.cue = i, verb, true
-			q.sureOf = slices.ContainsFunc(h.said, func(o said) bool { return o.of == s.of && o.sure })
+			for _, o := range h.said {
+				if o.of == s.of && o.sure {
+					q.sureOf, q.surely = true, max(q.surely, len(o.used))
+				}
+			}
 			break
 		}
 	}

@@ -22,8 +22,10 @@ func (t cueTable) untold(words []airesp.Word, found []airesp.Found, cues []int) 
 
 // counting is what is found and counts. A name that is an everyday word too counts only where
 // nothing else is told than what is about the subject, beside another name, or written as a name.
-// about says that the subject is clear anyway.
-func (t cueTable) counting(read airesp.Reading, cues []int, told, about bool) []airesp.Found {
+// about says that the subject is clear anyway. A domain's name inside of a phrase that is sure, such
+// as "log of changes", does not count.
+func (t cueTable) counting(read airesp.Reading, h hearing, cues []int, about bool) []airesp.Found {
+	told := h.placesFirst()
 	strong := about || slices.ContainsFunc(read.Found, func(f airesp.Found) bool { return !f.Everyday })
 	alone := len(t.untold(read.Words, read.Found, cues)) == 0
 	strongDomain := slices.ContainsFunc(read.Found, strongDomain)
@@ -32,6 +34,8 @@ func (t cueTable) counting(read airesp.Reading, cues []int, told, about bool) []
 		_, domain := f.Sense(airesp.KindDomain)
 		f.Everyday = f.Everyday || domain && within(f, cues)
 		switch {
+		case domain && h.saysSurely(f):
+			continue
 		case !f.Everyday, alone && !(domain && strongDomain), told && !domain && led(read.Words, f.From):
 		case !domain && read.Words[f.From].Name:
 		case !strong:

@@ -26,28 +26,39 @@ func (t cueTable) wishIn(words []airesp.Word) (verb string, used []int) {
 			return verb, used
 		}
 	}
-	if !slices.ContainsFunc(words, func(w airesp.Word) bool { return asking(w.Meant) }) {
-		for _, s := range t.stated.in(words) {
+	if len(words) > 0 && !yesOrNo(words[0].Meant) && !telling(words[0].Meant) && !slices.ContainsFunc(words, func(w airesp.Word) bool { return asking(w.Meant) }) {
+		if s, ok := longest(t.stated.in(words)); ok {
 			return t.wishes[s.of].Verb, s.used
 		}
 	}
 	return "", nil
 }
 
+// longest is the phrase with the most words, the first of several.
+func longest(list []said) (most said, ok bool) {
+	for _, s := range list {
+		if len(s.used) > len(most.used) {
+			most = s
+		}
+	}
+	return most, len(list) > 0
+}
+
 func (t cueTable) wishAt(words []airesp.Word, at int) (used []int, verb string) {
-	if at+1 < len(words) && words[at+1].Meant == "me" {
+	if at+1 < len(words) && words[at].Meant == "give" && words[at+1].Meant == "me" {
 		return nil, "" // "give me the to-dos"
 	}
-	for _, s := range t.wished.from(words, at) {
+	s, ok := longest(slices.DeleteFunc(t.wished.from(words, at), func(s said) bool {
 		next := slices.Max(s.used) + 1
 		for next < len(words) && passed(words[next]) {
 			next++
 		}
-		if next >= len(words) || !asking(words[next].Meant) {
-			return s.used, t.wishes[s.of].Verb
-		}
+		return slices.ContainsFunc(words[at:min(next+1, len(words))], func(w airesp.Word) bool { return asking(w.Meant) })
+	}))
+	if !ok {
+		return nil, ""
 	}
-	return nil, ""
+	return s.used, t.wishes[s.of].Verb
 }
 
 // asking reports whether a question begins with a word, as in "confirm who owns logging".
