@@ -58,7 +58,7 @@ func (q question) aside(kinds []airesp.Kind, passing []bool, at int) bool {
 
 // passing says of what is found whether it only names people, such as the risk committee, in a
 // question about something else.
-func (t cueTable) passing(q question, h hearing) []bool {
+func (t cueTable) passing(q question, h hearing, described bool) []bool {
 	people := map[int]bool{}
 	for _, s := range t.people.in(q.words) {
 		for i := s.used[0]; i <= s.used[len(s.used)-1]; i++ {
@@ -66,7 +66,7 @@ func (t cueTable) passing(q question, h hearing) []bool {
 		}
 	}
 	passing := make([]bool, len(q.found))
-	others := q.wish == "" && h.noDomain()
+	others := described || q.wish == "" && h.noDomain()
 	for i, f := range q.found {
 		_, domain := f.Sense(airesp.KindDomain)
 		passing[i] = domain && people[f.From] && people[f.To-1]
