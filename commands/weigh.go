@@ -23,10 +23,11 @@ func (t cueTable) untold(words []airesp.Word, found []airesp.Found, cues []int) 
 // counting is what is found and counts. A name that is an everyday word too counts only where
 // nothing else is told than what is about the subject, beside another name, or written as a name.
 // about says that the subject is clear anyway. A domain's name inside of a phrase that is sure, such
-// as "log of changes", does not count.
-func (t cueTable) counting(read airesp.Reading, h hearing, cues []int, about bool) []airesp.Found {
+// as "log of changes", does not count; phrases that describe a domain say more than an everyday word
+// that is not listed beside them.
+func (t cueTable) counting(read airesp.Reading, h hearing, cues []int, about bool, described []said) []airesp.Found {
 	told := h.placesFirst()
-	strong := about || slices.ContainsFunc(read.Found, func(f airesp.Found) bool { return !f.Everyday })
+	strong := about || len(described) > 0 || slices.ContainsFunc(read.Found, func(f airesp.Found) bool { return !f.Everyday })
 	alone := len(t.untold(read.Words, read.Found, cues)) == 0
 	strongDomain := slices.ContainsFunc(read.Found, strongDomain)
 	var list []airesp.Found
@@ -34,7 +35,7 @@ func (t cueTable) counting(read airesp.Reading, h hearing, cues []int, about boo
 		_, domain := f.Sense(airesp.KindDomain)
 		f.Everyday = f.Everyday || domain && within(f, cues)
 		switch {
-		case domain && h.saysSurely(f):
+		case domain && h.saysSurely(f), domain && f.Everyday && len(described) > 0 && !besidePhrase(read, f, described):
 			continue
 		case !f.Everyday, alone && !(domain && strongDomain), told && !domain && led(read.Words, f.From):
 		case !domain && read.Words[f.From].Name:
@@ -99,6 +100,14 @@ func beside(read airesp.Reading, f airesp.Found) bool {
 			return o.From-f.To <= 2 && listed(read.Words[f.To:o.From])
 		}
 		return false
+	})
+}
+
+// besidePhrase reports whether a name is in a phrase, or joined to it as in "its libraries and what they log".
+func besidePhrase(read airesp.Reading, f airesp.Found, list []said) bool {
+	return slices.ContainsFunc(list, func(s said) bool {
+		begin, end := min(f.To, s.used[len(s.used)-1]+1), max(f.From, s.used[0])
+		return begin > end || begin < end && slices.ContainsFunc(read.Words[begin:end], func(w airesp.Word) bool { return w.Text == "and" || w.Text == "or" })
 	})
 }
 
