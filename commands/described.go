@@ -7,20 +7,28 @@ import (
 )
 
 // descriptions are the phrases that describe a domain in the sentences that ask something, or in all
-// where there are none. There are none for what is wanted of no domain.
+// where there are none. For what is surely wanted of no domain there are none, unless a person is
+// asked for in other words besides.
 func (t cueTable) descriptions(q question, h hearing) []said {
+	list := t.told.in(q.asked)
+	if len(list) == 0 {
+		list = t.told.in(q.words)
+	}
 	for _, s := range h.said {
-		if i := h.intents[s.of]; s.sure && i.Bare != "" {
-			if i.Bare != i.Domains {
-				return nil
-			}
-			break
+		i := h.intents[s.of]
+		switch {
+		case !s.sure || i.Bare == "":
+		case i.Bare == i.Domains:
+			return list
+		case !q.asksWhomBesides(s):
+			return nil
+		default:
+			list = slices.DeleteFunc(list, func(d said) bool {
+				return slices.ContainsFunc(d.used, func(at int) bool { return slices.Contains(s.used, at) })
+			})
 		}
 	}
-	if list := t.told.in(q.asked); len(list) > 0 {
-		return list
-	}
-	return t.told.in(q.words)
+	return list
 }
 
 // described adds the domains that a question describes without a name: "who says how much the

@@ -49,8 +49,11 @@ func (h hearing) saysSurely(f airesp.Found) bool {
 	return slices.ContainsFunc(h.said, func(s said) bool { return s.sure && len(s.used) > f.To-f.From && within(f, s.used) })
 }
 
-// alone reports whether what is wanted is about no domain, whatever is named.
-func (h hearing) alone() bool { return h.sure() && h.first().Alone }
+// alone reports whether what is wanted is about no domain, whatever is named: it is of at least so
+// many places as are there.
+func (h hearing) alone(places int) bool {
+	return h.sure() && h.first().Alone && places >= h.first().Several
+}
 
 // noDomain reports whether what is wanted need not be about a domain.
 func (h hearing) noDomain() bool {
@@ -138,6 +141,20 @@ func (q question) asksWhom() bool {
 	return slices.ContainsFunc(q.asked, func(w airesp.Word) bool {
 		return w.Meant == "who" || w.Meant == "whos" || w.Meant == "whose" || w.Meant == "whom"
 	})
+}
+
+// asksWhomBesides reports whether a question for a person or a team begins before a phrase, or is
+// joined to what the phrase is in: "do we have a list of systems, and who keeps it".
+func (q question) asksWhomBesides(s said) bool {
+	for i, w := range q.asked {
+		switch w.Meant {
+		case "who", "whos", "whose", "whom":
+			if i < s.used[0] || i > 0 && joins(q.asked[i-1]) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // inAsked reports whether a word stands in a sentence that asks.

@@ -23,7 +23,7 @@ func (q *question) choose(passing []bool, alone, prefersPlaces, prefersOthers bo
 	}
 	for i, f := range q.found {
 		s, _ := f.Sense(kinds[i])
-		if passing[i] || alone && s.Kind == airesp.KindDomain || q.aside(kinds, passing, i) || q.describes(kinds, i) || q.mentioned(kinds, i) || !s.Certain() && (q.settled(kinds, i) || s.Loose && q.certainApart(kinds, i)) {
+		if passing[i] || alone && s.Kind == airesp.KindDomain || q.aside(kinds, passing, i) || q.located(kinds, i) || q.describes(kinds, i) || q.mentioned(kinds, i) || !s.Certain() && (q.settled(kinds, i) || s.Loose && q.certainApart(kinds, i)) {
 			continue
 		}
 		q.counted[i] = true
@@ -39,6 +39,43 @@ func (q *question) choose(passing []bool, alone, prefersPlaces, prefersOthers bo
 			q.places = insert(q.places, s)
 		}
 	}
+}
+
+// placesFound is how many names of places there are.
+func (q question) placesFound() (n int) {
+	for _, f := range q.found {
+		_, model := f.Sense(airesp.KindModel)
+		_, system := f.Sense(airesp.KindSystem)
+		if model || system {
+			n++
+		}
+	}
+	return n
+}
+
+// located reports whether the name of a domain only says where something is, as in "encryption in
+// the vector store": it stands behind "in" or the like, and another domain is named before.
+func (q question) located(kinds []airesp.Kind, at int) bool {
+	f := q.found[at]
+	if kinds[at] != airesp.KindDomain || f.From == 0 {
+		return false
+	}
+	from := f.From - 1
+	for from > 0 && q.words[from].Hollow() {
+		from--
+	}
+	switch q.words[from].Text {
+	case "in", "into", "onto", "inside", "within", "behind", "between", "across":
+	default:
+		return false
+	}
+	for i, o := range q.found[:at] {
+		s, _ := o.Sense(kinds[i])
+		if kinds[i] == airesp.KindDomain && s.Certain() && !o.Everyday && o.To <= from && !parted(q.words, o.To, from) {
+			return true
+		}
+	}
+	return false
 }
 
 // aside reports whether something is named only in a sentence that asks nothing, and another of its
