@@ -131,12 +131,17 @@ func covered(s said, all []said) bool {
 	})
 }
 
-// apart reports whether a phrase stands in another question than each name of a domain.
+// apart reports whether a phrase stands in another question than each name of a domain, or is joined
+// to it.
 func (q question) apart(s said) bool {
 	from, to := s.used[0], s.used[len(s.used)-1]
 	for i, f := range q.found {
 		_, domain := f.Sense(airesp.KindDomain)
-		if domain && q.counted[i] && (f.From <= to && from < f.To || f.To <= from && !parted(q.words, f.To, from) || to < f.From && !parted(q.words, to, f.From)) {
+		if !domain || !q.counted[i] {
+			continue
+		}
+		end, begin := min(f.To, to+1), max(f.From, from)
+		if begin < end || !parted(q.words, end, begin) && !adjoining(airesp.Reading{Words: q.words, Found: q.found}, end, begin) {
 			return false
 		}
 	}

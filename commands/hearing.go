@@ -97,7 +97,7 @@ func askedPart(words []airesp.Word) []airesp.Word {
 		of[i] = part
 		switch w.Meant {
 		case "who", "whos", "whose", "whom", "which", "what", "whats", "how", "where", "whether":
-			asks[part] = true
+			asks[part] = asks[part] || i+1 == len(words) || words[i+1].Meant != "if"
 		default:
 			asks[part] = asks[part] || begins && (yesOrNo(w.Meant) || telling(w.Meant))
 		}

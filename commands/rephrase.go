@@ -42,7 +42,7 @@ func (r *Router) rephrased(req Request, cmd Command, raw values, refusal *Error,
 // written, so that it can be read as one although a command begins so too.
 // Without bare it has to name something.
 func (q question) sure(bare bool) bool {
-	if q.asksWho() || q.sureOf && q.verb != "" && len(q.words) > 3 || len(q.found) > 0 && q.counted[0] && q.found[0].From == 0 && q.found[0].To > 1 && !q.slip {
+	if q.asksWho() || q.sureOf && q.verb != "" && len(q.words) > 3 || len(q.found) > 0 && q.counted[0] && q.found[0].From == 0 && q.found[0].To > 1 && (!q.slip || len(q.words) > 3) {
 		return true
 	}
 	if q.slip || len(q.rest) > 0 || q.unknown != "" {

@@ -87,20 +87,27 @@ func led(words []airesp.Word, at int) bool {
 	return false
 }
 
-// beside reports whether a name stands in a list with another, as in "privacy
-// and safety".
+// beside reports whether a name stands in a list with that of a domain, as in "privacy and safety"
+// and "privacy in Cursor and the roles".
 func beside(read airesp.Reading, f airesp.Found) bool {
 	return slices.ContainsFunc(read.Found, func(o airesp.Found) bool {
-		switch {
-		case o.From == f.From:
-			return false
-		case o.To < f.From:
-			return f.From-o.To <= 2 && listed(read.Words[o.To:f.From])
-		case f.To < o.From:
-			return o.From-f.To <= 2 && listed(read.Words[f.To:o.From])
-		}
-		return false
+		return o.From != f.From && strongDomain(o) && adjoining(read, min(f.To, o.To), max(f.From, o.From))
 	})
+}
+
+// adjoining reports whether the words between two names only join them: beside "and" there is
+// nothing but hollow words, and places with what leads to them.
+func adjoining(read airesp.Reading, from, to int) bool {
+	joined := false
+	for i := from; i < to; i++ {
+		w := read.Words[i]
+		place := slices.ContainsFunc(read.Found, func(f airesp.Found) bool { return f.From <= i && i < f.To })
+		joined = joined || joins(w)
+		if !joins(w) && !w.Hollow() && !place && !led(read.Words, i+1) {
+			return false
+		}
+	}
+	return joined
 }
 
 // besidePhrase reports whether a name is in a phrase, or joined to it as in "its libraries and what they log".
