@@ -23,7 +23,7 @@ func (r *Router) askBack(q question) *Error {
 		return r.askUnknown(q)
 	case len(q.domains) == 0 && len(q.places) > 0 && !q.sureOf && (q.saysMore() && !q.cue && q.places[0].Out == nil || len(q.rest) > 0 && (q.intent.Domains == "who-owns" && q.intent.Bare == "matrix" || q.intent.Product != "")):
 		return r.askWhat(q)
-	case q.slip && len(q.rest) > 0 && q.onlySlips():
+	case q.faint, q.slip && len(q.rest) > 0 && q.onlySlips():
 		e := refuse(Ambiguous, reply.S("I am not sure what this is about."))
 		e.Lead = reply.Say(reply.S("Did you mean:"))
 		for _, s := range r.steps(q) {

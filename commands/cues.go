@@ -19,6 +19,7 @@ type cues struct {
 	Intents                 []intent
 	Wishes                  []wish
 	Polite, Subject, Doings []string
+	Plainly                 []string
 	People, Elsewhere       []string
 }
 
@@ -63,8 +64,8 @@ type cueTable struct {
 	domains []airesp.Domain
 	told    phrases // of a domain
 	// words that need not be about anything
-	subject, doings, polite map[string]bool
-	texts                   []string
+	subject, doings, polite, plainly map[string]bool
+	texts                            []string
 }
 
 func newCueTable(verbs []Command, domains []airesp.Domain) cueTable {
@@ -78,7 +79,7 @@ func newCueTable(verbs []Command, domains []airesp.Domain) cueTable {
 		intents: c.Intents, wishes: c.Wishes, domains: domains,
 		asked: newPhrases(asMeant), wished: newPhrases(asMeant), stated: newPhrases(asMeant),
 		people: newPhrases(asStems), other: newPhrases(asTyped), told: newPhrases(asStems),
-		subject: set(c.Subject), doings: set(c.Doings), polite: set(c.Polite),
+		subject: set(c.Subject), doings: set(c.Doings), polite: set(c.Polite), plainly: set(c.Plainly),
 	}
 	all := [][]string{c.People, c.Elsewhere}
 	for i, in := range c.Intents {

@@ -67,13 +67,7 @@ func (h hearing) placesFirst() bool {
 }
 
 // words are those of all phrases.
-func (h hearing) words() []int {
-	var words []int
-	for _, s := range h.said {
-		words = append(words, s.used...)
-	}
-	return words
-}
+func (h hearing) words() []int { return usedBy(h.said) }
 
 // longest is how many words the longest phrase has.
 func (h hearing) longest() int {

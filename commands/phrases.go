@@ -221,3 +221,12 @@ func texts(lists ...[]string) []string {
 	slices.Sort(words)
 	return slices.Compact(words)
 }
+
+// usedBy is the words of phrases.
+func usedBy(list []said) []int {
+	var used []int
+	for _, s := range list {
+		used = append(used, s.used...)
+	}
+	return used
+}

@@ -27,6 +27,7 @@ type question struct {
 	plain     bool            // what it asks for is said in more words than what else it says
 	rest      []int           // words that tell something and were not understood
 	elsewhere bool            // it is about something else
+	faint     bool            // nothing in it is of the subject for certain
 	likely    []airesp.Option // domains that it may be about, where it names none
 	unknown   string          // a word in the place of a product, that nobody knows
 }
@@ -47,6 +48,7 @@ func (t cueTable) understand(reader *airesp.Reader, text string) question {
 	q.found = t.counting(read, h, cues, q.unknown != "", descriptions)
 	q.choose(t.passing(q, h, len(descriptions) > 0), h.alone(q.placesFound()), h.first().PlacesFirst, q.prefersOthers(len(h.said) == 0, h.first().Others != ""))
 	cues = append(cues, t.described(&q, descriptions)...)
+	q.faint = t.faint(read, cues, descriptions)
 	q.rest = t.untold(q.asked, q.found, cues)
 	more := len(t.untold(q.words, q.found, cues))
 	q.plain = more <= max(0, h.longest()-2) || more == 1 && slices.ContainsFunc(cues, func(i int) bool { return q.words[i].Class >= airesp.Known })
@@ -59,6 +61,22 @@ func (t cueTable) understand(reader *airesp.Reader, text string) question {
 		q.unknown = ""
 	}
 	return q
+}
+
+// faint reports whether a question is as likely about something else: it names nothing of the
+// subject, and tells much beside the phrases that describe a domain.
+func (t cueTable) faint(read airesp.Reading, cues []int, descriptions []said) bool {
+	if slices.ContainsFunc(read.Words, func(w airesp.Word) bool { return t.plainly[w.Meant] }) ||
+		slices.ContainsFunc(read.Found, func(f airesp.Found) bool {
+			return !f.Everyday || len(f.Senses) > 1 || f.Senses[0].Kind != airesp.KindDomain
+		}) {
+		return false
+	}
+	longest := 0
+	for _, s := range descriptions {
+		longest = max(longest, len(s.used))
+	}
+	return longest > 0 && len(t.untold(read.Words, read.Found, append(usedBy(descriptions), cues...))) > max(0, longest-2)
 }
 
 // decide finds the verb that answers a question: that of the first intent that fits what is named.
