@@ -130,11 +130,28 @@ func telling(word string) bool {
 // blank stands for a word that is passed over. Nobody can type it: it is no letter.
 const blank = "."
 
-// asksWhom reports whether a question asks for a person or a team, whatever else.
+// asksWhom reports whether a question asks for a person or a team, whatever else: not with "somebody
+// who owns", which only says of whom it speaks.
 func (q question) asksWhom() bool {
-	return slices.ContainsFunc(q.asked, func(w airesp.Word) bool {
-		return w.Meant == "who" || w.Meant == "whos" || w.Meant == "whose" || w.Meant == "whom"
-	})
+	for i, w := range q.asked {
+		switch w.Meant {
+		case "whos", "whose", "whom":
+			return true
+		case "who":
+			if i == 0 || !somebody(q.asked[i-1].Meant) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func somebody(word string) bool {
+	switch word {
+	case "somebody", "someone", "anybody", "anyone", "person", "people":
+		return true
+	}
+	return false
 }
 
 // asksWhomBesides reports whether a question for a person or a team begins before a phrase, or is

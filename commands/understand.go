@@ -46,7 +46,7 @@ func (t cueTable) understand(reader *airesp.Reader, text string) question {
 	descriptions := t.descriptions(q, h)
 	q.unknown = t.unknownWord(read, cues)
 	q.found = t.counting(read, h, cues, q.unknown != "", descriptions)
-	q.choose(t.passing(q, h, len(descriptions) > 0), h.alone(q.placesFound()), h.first().PlacesFirst, q.prefersOthers(len(h.said) == 0, h.first().Others != ""))
+	q.choose(t.passing(q, h, len(descriptions) > 0), h.alone(q.placesFound()) && !q.startsWithWho(), h.first().PlacesFirst, q.prefersOthers(len(h.said) == 0, h.first().Others != ""))
 	cues = append(cues, t.described(&q, descriptions)...)
 	q.faint = t.faint(read, cues, descriptions)
 	q.rest = t.untold(q.asked, q.found, cues)

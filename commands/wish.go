@@ -13,6 +13,9 @@ func (t cueTable) wishIn(words []airesp.Word) (verb string, used []int) {
 		if at > 0 && words[at].Part == words[at-1].Part {
 			continue
 		}
+		if at+1 < len(words) && (words[at].Meant == "should" || words[at].Meant == "must") && words[at+1].Meant == "we" {
+			continue // "should we own privacy"
+		}
 		for at < len(words) && t.polite[words[at].Meant] {
 			if used, verb := t.wishAt(words, at); verb != "" {
 				return verb, used
