@@ -47,6 +47,7 @@ type Word struct {
 	// Name says that it is written as names are, with a capital letter where the words around it
 	// have none, and not at the beginning of a sentence.
 	Name  bool
+	Brand bool // it has a capital letter behind a small one, as products have
 	Class WordClass
 }
 

@@ -13,9 +13,9 @@ func typedWords(text string) []Word {
 	for text != "" {
 		end := sentenceEnd(text)
 		before := len(words)
-		names := capitals(text[:end])
+		names, brands := capitals(text[:end])
 		for w := range strings.FieldsSeq(canonical(text[:end], true)) {
-			words = append(words, Word{Text: w, Part: part, Name: names[w]})
+			words = append(words, Word{Text: w, Part: part, Name: names[w], Brand: brands[w]})
 		}
 		if len(words) > before {
 			part++
@@ -50,9 +50,8 @@ func sentenceEnd(text string) int {
 }
 
 // capitals are the words of a sentence that are written with a capital letter, without the first;
-// none where most words are.
-func capitals(sentence string) map[string]bool {
-	var names map[string]bool
+// none where most words are. Brands are the words with a capital letter behind a small one.
+func capitals(sentence string) (names, brands map[string]bool) {
 	n, first := 0, true
 	for w := range strings.FieldsFuncSeq(sentence, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
 		n++
@@ -62,12 +61,18 @@ func capitals(sentence string) map[string]bool {
 			}
 			names[strings.ToLower(w)] = true
 		}
+		if i := strings.IndexFunc(w, unicode.IsLower); i >= 0 && strings.IndexFunc(w[i:], unicode.IsUpper) > 0 {
+			if brands == nil {
+				brands = map[string]bool{}
+			}
+			brands[strings.ToLower(w)] = true
+		}
 		first = false
 	}
 	if 2*len(names) > n {
-		return nil
+		return nil, brands
 	}
-	return names
+	return names, brands
 }
 
 // abbreviated reports whether a full stop belongs to the last word of a text, as in "art. 30".

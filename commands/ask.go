@@ -46,7 +46,7 @@ func (r *Router) answer(ctx context.Context, req Request, q question, l *airesp.
 	if q.wish != "" {
 		return r.table[r.verbs[q.wish]], Reply{}, r.offer(q)
 	}
-	if q.elsewhere || q.verb == "" || !q.sensible() {
+	if q.elsewhere || q.verb == "" || !q.sensible() && q.unknown == "" {
 		return Command{}, Reply{}, r.decline()
 	}
 	cmd := r.table[r.verbs[q.verb]]

@@ -139,6 +139,9 @@ func (q question) sentence(f airesp.Found, by string) string {
 func (r *Router) askUnknown(q question) *Error {
 	e := refuse(Ambiguous, reply.S("I do not know "), reply.C(shorten(q.unknown)), reply.S(". "))
 	e.Lead = reply.Say(reply.S("Which deployment model is it?"))
+	if len(q.domains) == 0 {
+		e.Suggestions = append(e.Suggestions, Suggestion{Label: "I am not sure: ask me a few questions", Command: r.do("identify", nil)})
+	}
 	for _, m := range r.framework.Models {
 		with := q
 		with.places = []airesp.Sense{{Kind: airesp.KindModel, Options: []airesp.Option{{ID: m.ID, Label: m.Name, Word: m.ID}}}}

@@ -94,6 +94,9 @@ func TestQuestionsInContext(t *testing.T) {
 		{"who owns privacy, and who says how much the agent may spend", "Answered as: who-owns data-privacy, who-owns agent-governance"},
 		{"who decides which permissions the bot gets", "Answered as: who-owns agent-governance"},
 		{"who switches the bot off", "That can be one of several domains."},
+		// A product that nobody knows is asked about, wherever it stands.
+		{"PromptHarbor, who owns privacy", "who-owns data-privacy for saas"},
+		{"what are our duties with QuillNest", "I am not sure: ask me a few questions"},
 		// What is sure whatever else is said, and what is about something else.
 		{"give me the full matrix on one page, it is for the board", "Answered as: matrix"},
 		{"my laptop is broken, who does incident response", "You can ask for instance"},

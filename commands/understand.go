@@ -99,6 +99,9 @@ func (q *question) decide(h hearing) {
 	if q.verb == "" {
 		q.verb = q.plainVerb()
 	}
+	if q.verb == "" && q.unknown != "" {
+		q.verb = "model"
+	}
 	q.keepProducts()
 }
 

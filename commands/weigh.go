@@ -123,34 +123,47 @@ func listed(words []airesp.Word) bool {
 	return slices.ContainsFunc(words, joins)
 }
 
-// unknownWord is a word that nobody knows where a product is expected: after "for", "in", "bought"
-// and the like, and the words that lead up to a name; or what "is … paas or saas" asks about.
+// unknownWord is a word that nobody knows and that is a product's: it is written as one, or stands
+// where a product is expected, after "for", "in", "bought" and the like and what leads up to a name;
+// or it is what "is … paas or saas" asks about.
 func (t cueTable) unknownWord(read airesp.Reading, cues []int) string {
 	words := read.Words
+	for i, w := range words {
+		named := slices.ContainsFunc(read.Found, func(f airesp.Found) bool { return f.From <= i && i < f.To })
+		if w.Brand && !named && (w.Class == airesp.Strange || w.Meant != w.Text) && !t.subject[w.Text] {
+			return w.Text
+		}
+	}
 	for _, i := range t.untold(words, read.Found, cues) {
-		if words[i].Class != airesp.Strange {
-			continue
-		}
-		if i+1 < len(words) {
-			switch words[i+1].Text {
-			case "usage", "rollout", "assistant", "app", "tool", "bot", "deployment", "instance", "platform", "product", "ai":
-				return words[i].Text
-			}
-		}
-		for at := i - 1; at >= 0 && i-at <= 3; at-- {
-			switch words[at].Text {
-			case "for", "in", "with", "on", "using", "via", "inside", "through", "use", "uses", "within", "bought", "buy", "buys", "buying",
-				"purchased", "introduce", "introduced", "introducing", "installed", "called", "named", "trialling", "trialing", "piloting":
-				return words[i].Text
-			case "our", "new", "this", "their":
-				continue
-			case "is", "are":
-				if slices.ContainsFunc(read.Found, func(f airesp.Found) bool { return f.From == i+1 }) {
-					return words[i].Text
-				}
-			}
-			break
+		if words[i].Class == airesp.Strange && placeExpected(read, i) {
+			return words[i].Text
 		}
 	}
 	return ""
+}
+
+// placeExpected reports whether a word stands where a product would.
+func placeExpected(read airesp.Reading, i int) bool {
+	words := read.Words
+	if i+1 < len(words) {
+		switch words[i+1].Text {
+		case "usage", "rollout", "assistant", "app", "tool", "bot", "deployment", "instance", "platform", "product", "ai":
+			return true
+		}
+	}
+	for at := i - 1; at >= 0 && i-at <= 3; at-- {
+		switch words[at].Text {
+		case "for", "in", "with", "on", "using", "via", "inside", "through", "use", "uses", "within", "bought", "buy", "buys", "buying",
+			"purchased", "introduce", "introduced", "introducing", "installed", "called", "named", "trialling", "trialing", "piloting":
+			return true
+		case "our", "new", "this", "their":
+			continue
+		case "of":
+			return at < i-1 || words[i].Name
+		case "is", "are":
+			return slices.ContainsFunc(read.Found, func(f airesp.Found) bool { return f.From == i+1 })
+		}
+		return false
+	}
+	return false
 }
