@@ -66,10 +66,14 @@ func (r *Router) askWhat(q question) *Error {
 	return e
 }
 
-// onlySlips reports whether every name in a question is misspelt.
+// onlySlips reports whether every name in a question is misspelt, and so short that another word
+// may have been meant.
 func (q question) onlySlips() bool {
-	return !slices.ContainsFunc(q.found, func(f airesp.Found) bool { return !f.Slip })
+	return !slices.ContainsFunc(q.found, func(f airesp.Found) bool { return !f.Slip || len(f.Text) >= longName })
 }
+
+// longName is how many letters a name has that is found for certain though letters are wrong.
+const longName = 9
 
 // askWhich asks which of its meanings a word has.
 func (r *Router) askWhich(q question, s airesp.Sense) *Error {

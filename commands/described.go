@@ -39,6 +39,9 @@ func (t cueTable) described(q *question, hits []said) (used []int) {
 	if len(hits) > 0 && !q.namesInAsked() && q.inAsked(hits[0].used[0]) {
 		q.domains, q.counted = nil, make([]bool, len(q.found))
 	}
+	if len(q.domains) > 0 { // "harmful content, who looks at that"
+		hits = slices.DeleteFunc(hits, func(s said) bool { return q.clauses.points[q.clauses.of[s.used[0]]] })
+	}
 	hits = slices.DeleteFunc(hits, func(s said) bool { return covered(s, hits) })
 	if len(hits) > 0 {
 		d := t.most(hits)
@@ -148,10 +151,10 @@ func (q question) apart(s said) bool {
 	return true
 }
 
-// parted reports whether another question begins between two words: "and who", ", whose".
+// parted reports whether another question begins between two words: "and who", ", whose", ", and".
 func parted(words []airesp.Word, from, to int) bool {
 	for i := from; i+1 < to; i++ {
-		if joins(words[i]) && asking(words[i+1].Meant) {
+		if joins(words[i]) && (asking(words[i+1].Meant) || words[i].Text == "," && joins(words[i+1])) {
 			return true
 		}
 	}

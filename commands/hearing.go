@@ -78,31 +78,65 @@ func (h hearing) longest() int {
 	return most
 }
 
-// askedPart is the words of the sentences that ask something; the words of others, which tell what
-// it is about, are left blank. It is all words when every sentence asks, or none does.
-func askedPart(words []airesp.Word) []airesp.Word {
-	asks := map[int]bool{}
-	part, of := 0, make([]int, len(words))
+// clauses are the sentences of a question, and the questions in them: "…, and who …".
+type clauses struct {
+	of     []int        // of each word, the part in which it stands
+	asks   map[int]bool // parts that ask something
+	points map[int]bool // parts that ask about what another part names: "who checks that?"
+}
+
+// clausesOf cuts a question into its parts.
+func clausesOf(read airesp.Reading) clauses {
+	words := read.Words
+	p := clauses{make([]int, len(words)), map[int]bool{}, map[int]bool{}}
+	part := 0
 	for i, w := range words {
 		begins := i == 0 || words[i-1].Part != w.Part
 		if i > 0 && (begins || joins(w) && i+1 < len(words) && asking(words[i+1].Meant)) {
 			part++
 		}
-		of[i] = part
+		p.of[i] = part
 		switch w.Meant {
 		case "who", "whos", "whose", "whom", "which", "what", "whats", "how", "where", "whether":
-			asks[part] = asks[part] || i+1 == len(words) || words[i+1].Meant != "if"
+			p.asks[part] = p.asks[part] || i+1 == len(words) || words[i+1].Meant != "if"
 		default:
-			asks[part] = asks[part] || begins && (yesOrNo(w.Meant) || telling(w.Meant))
+			p.asks[part] = p.asks[part] || begins && (yesOrNo(w.Meant) || telling(w.Meant))
+		}
+		p.points[part] = p.points[part] || pointing(words, i)
+	}
+	maps.DeleteFunc(p.asks, func(_ int, yes bool) bool { return !yes })
+	told := false // a domain is named in what is told
+	for _, f := range read.Found {
+		if strongDomain(f) {
+			p.points[p.of[f.From]] = false
+			told = told || !p.asks[p.of[f.From]]
 		}
 	}
-	maps.DeleteFunc(asks, func(_ int, yes bool) bool { return !yes })
-	if len(asks) == 0 || len(asks) == part+1 {
+	maps.DeleteFunc(p.points, func(part int, yes bool) bool { return !yes || !told || !p.asks[part] })
+	return p
+}
+
+// pointing reports whether a word stands for what was named before.
+func pointing(words []airesp.Word, i int) bool {
+	switch words[i].Meant {
+	case "it", "this", "them", "those", "these":
+		return true
+	case "that":
+		return i+1 == len(words) || joins(words[i+1]) || words[i+1].Part != words[i].Part
+	}
+	return false
+}
+
+// asked is the words of the parts that ask something; the words of others, which tell what it is
+// about, are left blank. It is all words when every part asks, or none does, or one of them points
+// back.
+func (p clauses) asked(words []airesp.Word) []airesp.Word {
+	if len(p.asks) == 0 || len(p.points) > 0 {
 		return words
 	}
 	asked := slices.Clone(words)
 	for i, w := range words {
-		if !asks[of[i]] {
+		if !p.asks[p.of[i]] {
 			asked[i] = airesp.Word{Text: blank, Meant: blank, Stem: blank, Part: w.Part}
 		}
 	}

@@ -207,7 +207,7 @@ func (q question) prefersOthers(unasked, asked bool) bool {
 			domains++
 		}
 	}
-	return !q.startsWithWho() && (asked || unasked && domains > 0 && frameworks > 0)
+	return !q.startsWithWho() && (asked || frameworks > 1 && domains == 0 || unasked && domains > 0 && frameworks > 0)
 }
 
 // startsWithWho reports whether a question asks for a person or a team.

@@ -10,6 +10,7 @@ import (
 type question struct {
 	text      string // as it was typed
 	words     []airesp.Word
+	clauses   clauses
 	asked     []airesp.Word  // the same, without the sentences that only tell something
 	found     []airesp.Found // what it names and counts
 	counted   []bool         // of what is found, what the question is about
@@ -35,7 +36,8 @@ type question struct {
 // understand reads a question. It decides nothing about what is ambiguous.
 func (t cueTable) understand(reader *airesp.Reader, text string) question {
 	read := reader.Read(text)
-	q := question{text: text, words: read.Words, asked: askedPart(read.Words)}
+	q := question{text: text, words: read.Words, clauses: clausesOf(read)}
+	q.asked = q.clauses.asked(q.words)
 	if q.elsewhere = len(t.other.in(q.words)) > 0; q.elsewhere {
 		return q
 	}
@@ -84,6 +86,10 @@ func (q *question) decide(h hearing) {
 	if len(h.said) == 0 && len(q.others) > 0 && len(q.domains) > 0 {
 		q.verb = "crosswalk"
 	}
+	if q.verb == "" && len(q.domains)+len(q.places) == 0 && q.catalogues() > 1 {
+		q.verb = "frameworks"
+		return
+	}
 	for _, s := range h.said {
 		i := h.intents[s.of]
 		if verb := i.verbFor(*q); verb != "" && !(i.Domains == "domain" && q.asksWhom()) {
@@ -103,6 +109,16 @@ func (q *question) decide(h hearing) {
 		q.verb = "model"
 	}
 	q.keepProducts()
+}
+
+// catalogues is how many other frameworks are named.
+func (q question) catalogues() (n int) {
+	for _, s := range q.others {
+		if s.Kind == airesp.KindFramework {
+			n++
+		}
+	}
+	return n
 }
 
 // likeWords are the words that tell what a question may be about: those of no name.
