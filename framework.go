@@ -45,6 +45,7 @@ type Domain struct {
 	Words                     []string // what people type when they mean it
 	Also                      []string // what else they say of it within a sentence
 	Hints                     []string // what they say of it in a sentence that names something else of the subject
+	Things                    []string // names of it that are things in which another domain may be looked after
 	Asked                     []string // how they ask about it without a name; see commands/cues.yaml for the form
 	Tasks                     []string // what its owner has to do
 	Questions                 []string // what to ask the provider

@@ -218,6 +218,7 @@ func (p *page) name(from, to int) (Found, bool) {
 			continue
 		}
 		if f.Text == "" {
+			f.Thing = e.thing
 			f.Text, f.Everyday = e.text, e.hint || p.reader.common.lists(e.text) || p.reader.common.lists(key)
 		}
 		for _, s := range e.senses {
@@ -245,7 +246,7 @@ func (p *page) loosely(from, to int) (Found, bool) {
 		return Found{}, false
 	}
 	everyday := e.hint || to == from+1 && p.words[from].Class != Strange && p.reader.common.has(p.words[from].Text)
-	return Found{From: from, To: to, Text: e.text, Senses: e.senses, Everyday: everyday}, true
+	return Found{From: from, To: to, Text: e.text, Senses: e.senses, Thing: e.thing, Everyday: everyday}, true
 }
 
 func (p *page) loose(key string) *named {

@@ -17,6 +17,7 @@ type names struct {
 
 type named struct {
 	text   string
+	thing  bool         // see Domain.Things
 	hint   bool         // counts like a word of everyday English
 	words  map[int]bool // how many words it is written as
 	senses []Sense
@@ -178,6 +179,14 @@ func (n *names) framework(f *Framework) {
 		}
 		for _, t := range d.Hints {
 			n.hint(t, domain(i))
+		}
+		for _, t := range d.Things {
+			if e, ok := n.find(strings.ReplaceAll(Canonical(t), " ", ""), false); ok {
+				e.thing = true
+			}
+			if e := n.loose[stems(Canonical(t))]; e != nil {
+				e.thing = true
+			}
 		}
 	}
 	for _, m := range f.Models {

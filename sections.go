@@ -64,11 +64,11 @@ func (r *reader) models(e entry) {
 
 func (r *reader) domains(e entry) {
 	for _, e := range r.ids(e, KindDomain) {
-		s := r.section(e, "the domain "+e.key, "name", "emerging", "summary", "covers", "words", "also", "hints", "asked", "tasks", "questions", "notes")
+		s := r.section(e, "the domain "+e.key, "name", "emerging", "summary", "covers", "words", "also", "hints", "things", "asked", "tasks", "questions", "notes")
 		d := Domain{
 			ID: e.key, Name: s.needed("name", maxName), Emerging: s.flag("emerging"),
 			Summary: s.text("summary", maxText), Covers: s.text("covers", maxText), Words: keys(s.list("words", maxName)),
-			Also: keys(s.list("also", maxName)), Hints: keys(s.list("hints", maxName)), Asked: keys(s.list("asked", maxText)), Tasks: keys(s.list("tasks", maxText)), Questions: keys(s.list("questions", maxText)),
+			Also: keys(s.list("also", maxName)), Hints: keys(s.list("hints", maxName)), Things: keys(s.list("things", maxName)), Asked: keys(s.list("asked", maxText)), Tasks: keys(s.list("tasks", maxText)), Questions: keys(s.list("questions", maxText)),
 		}
 		r.f.domainAt[d.ID] = len(r.f.Domains)
 		r.f.Domains = append(r.f.Domains, d)

@@ -25,6 +25,7 @@ type Found struct {
 	Text     string  // the name, in canonical form
 	Senses   []Sense // at most one of a kind
 	Slip     bool    // letters were wrong
+	Thing    bool    // the name is a thing in which something else may be looked after
 	Everyday bool    // the name is a word of everyday English too
 }
 

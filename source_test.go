@@ -100,7 +100,7 @@ func TestSourceModelsAndDomains(t *testing.T) {
 		same(t, m.ID, f.Models[i], Model{m.ID, m.Name, m.Short, m.Group, m.Summary, m.Risk, withName(m.Aliases, m.Image, m.ID, m.Name, m.Short), f.Models[i].Also})
 	}
 	for i, d := range s.Domains {
-		same(t, d.ID, f.Domains[i], Domain{d.ID, d.Name, d.Summary, d.Covers, d.Emerging, withName(d.Aliases, d.Row, d.ID, d.Name), f.Domains[i].Also, f.Domains[i].Hints, f.Domains[i].Asked, d.Tasks, d.Ask})
+		same(t, d.ID, f.Domains[i], Domain{d.ID, d.Name, d.Summary, d.Covers, d.Emerging, withName(d.Aliases, d.Row, d.ID, d.Name), f.Domains[i].Also, f.Domains[i].Hints, f.Domains[i].Things, f.Domains[i].Asked, d.Tasks, d.Ask})
 		var asked []string
 		for _, a := range f.AmbiguousWords {
 			if slices.ContainsFunc(a.Options, func(o Option) bool { return o.ID == d.ID }) {

@@ -35,6 +35,8 @@ func (t cueTable) counting(read airesp.Reading, h hearing, cues []int, about boo
 		_, domain := f.Sense(airesp.KindDomain)
 		f.Everyday = f.Everyday || domain && within(f, cues)
 		switch {
+		case domain && f.Thing && len(f.Senses) == 1 && (strongDomain || len(described) > 0 && !besidePhrase(read, f, described)) && !beside(read, f) && !inOtherQuestion(read, f):
+			continue
 		case domain && h.saysSurely(f), domain && f.Everyday && len(described) > 0 && !besidePhrase(read, f, described):
 			continue
 		case !f.Everyday, alone && !(domain && strongDomain), told && !domain && led(read.Words, f.From):
@@ -49,10 +51,11 @@ func (t cueTable) counting(read airesp.Reading, h hearing, cues []int, about boo
 	return list
 }
 
-// strongDomain reports whether something names a domain for certain.
+// strongDomain reports whether something names a domain for certain, and not only a thing.
 func strongDomain(f airesp.Found) bool {
 	s, domain := f.Sense(airesp.KindDomain)
-	return domain && !f.Everyday && !s.Loose
+	_, framework := f.Sense(airesp.KindFramework)
+	return domain && !framework && !f.Everyday && !f.Thing && !s.Loose
 }
 
 // inOtherQuestion reports whether each name that is certainly a domain's stands in another question.
