@@ -111,7 +111,14 @@ func (n *names) word(text string) {
 }
 
 func (n *names) knows(word string) bool {
-	return n.words[word] || n.words[strings.TrimSuffix(word, "s")] || !strings.HasSuffix(word, "s") && n.words[word+"s"]
+	if n.words[word] || !strings.HasSuffix(word, "s") && n.words[word+"s"] {
+		return true
+	}
+	one, plural := strings.CutSuffix(word, "s")
+	if last := len(one) - 2; plural && last >= 0 && one[last+1] == 'y' && !strings.ContainsRune("aeiou", rune(one[last])) {
+		return false // "dutys" is misspelt
+	}
+	return plural && n.words[one]
 }
 
 // find looks letters up, with one s less or more at the end too unless exact is asked for.

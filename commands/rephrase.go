@@ -55,7 +55,7 @@ func (q question) sure(bare bool) bool {
 			}
 		}
 	}
-	named := bare || q.surely > 1 || len(q.domains)+len(q.places) > 0
+	named := bare || q.surely > 1 || len(q.domains)+len(q.places)+len(q.others) > 0
 	return named && (q.wish != "" || q.verb != "")
 }
 
@@ -112,6 +112,6 @@ func (r *Router) verbNames() []string {
 // question, such as a date or a reason.
 func (c Command) detailed(raw values) bool {
 	return slices.ContainsFunc(c.Options, func(o Option) bool {
-		return raw[o.Name] != "" && o.Kind != KindDomain && o.Kind != KindModel && o.Kind != KindProduct && o.Kind != KindSystem && o.Kind != KindTeam && o.Kind != KindVerb && o.Kind != KindReference && o.Kind != KindCatalogue && !(o.Kind == KindText && o.Keyword == "")
+		return raw[o.Name] != "" && o.Kind != KindDomain && o.Kind != KindModel && o.Kind != KindProduct && o.Kind != KindSystem && o.Kind != KindTeam && o.Kind != KindVerb && o.Kind != KindReference && o.Kind != KindCatalogue && o.Kind != KindPair && !(o.Kind == KindText && o.Keyword == "")
 	})
 }

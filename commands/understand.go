@@ -38,10 +38,10 @@ func (t cueTable) understand(reader *airesp.Reader, text string) question {
 	read := reader.Read(text)
 	q := question{text: text, words: read.Words, clauses: clausesOf(read)}
 	q.asked = q.clauses.asked(q.words)
-	if q.elsewhere = len(t.other.in(q.words)) > 0; q.elsewhere {
+	h := t.hear(q)
+	if q.elsewhere = t.elsewhere(q, h, read); q.elsewhere {
 		return q
 	}
-	h := t.hear(q)
 	var wished []int
 	q.wish, wished = t.wishIn(q.asked)
 	cues := append(h.words(), wished...)
@@ -79,6 +79,16 @@ func (t cueTable) faint(read airesp.Reading, cues []int, descriptions []said) bo
 		longest = max(longest, len(s.used))
 	}
 	return longest > 0 && len(t.untold(read.Words, read.Found, append(usedBy(descriptions), cues...))) > max(0, longest-2)
+}
+
+// elsewhere reports whether a question is about something else altogether. What is told beside it
+// may be about anything, where what is asked is clear.
+func (t cueTable) elsewhere(q question, h hearing, read airesp.Reading) bool {
+	if len(t.other.in(q.asked)) > 0 {
+		return true
+	}
+	clear := h.sure() && h.first().Bare != "help" || slices.ContainsFunc(read.Found, func(f airesp.Found) bool { return strongDomain(f) && q.inAsked(f.From) })
+	return !clear && len(t.other.in(q.words)) > 0
 }
 
 // decide finds the verb that answers a question: that of the first intent that fits what is named.
