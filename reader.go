@@ -365,20 +365,35 @@ func (p *page) mend(found []Found) {
 		if w.Class != Strange || slices.ContainsFunc(found, func(f Found) bool { return f.From <= i && i < f.To }) {
 			continue
 		}
+		if small := p.smallMeant(w.Text, 1); small != "" { // "waht" is no "wait"
+			w.Meant, w.Stem, w.Class = small, stem(small), Small
+			continue
+		}
 		if meant := p.meant(w.Text); len(meant) > 0 {
 			// A letter is left out more often than one is added.
 			longest := slices.MaxFunc(meant, func(a, b string) int { return cmp.Compare(len(a), len(b)) })
 			w.Meant, w.Stem, w.Class = longest, stem(longest), Known
 			continue
 		}
-		if len(w.Text) > 2 {
-			p.reader.small.near([]rune(w.Text), 1, func(at, _ int) {
-				if text := p.reader.small.texts[at].text; len(text) > 2 && (slip(w.Text, text) <= 1 || len(w.Text) > 3 && text[0] == w.Text[0]) {
-					w.Meant, w.Stem, w.Class = text, stem(text), Small
-				}
-			})
+		if small := p.smallMeant(w.Text, 2); small != "" {
+			w.Meant, w.Stem, w.Class = small, stem(small), Small
 		}
 	}
+}
+
+// smallMeant is the small word that a misspelt one stands for; worst is the least likely slip that
+// is thought of. It is empty when there is none.
+func (p *page) smallMeant(typed string, worst int) (meant string) {
+	if len(typed) < 3 {
+		return ""
+	}
+	p.reader.small.near([]rune(typed), 1, func(at, _ int) {
+		text := p.reader.small.texts[at].text
+		if how := slip(typed, text); len(text) > 2 && how <= worst && (how <= 1 || len(typed) > 3) {
+			meant = text
+		}
+	})
+	return meant
 }
 
 // either is the senses of two names of which one is meant: what both can be has to be asked.

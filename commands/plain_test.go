@@ -99,7 +99,8 @@ func TestQuestionsInContext(t *testing.T) {
 		{"what are our duties with QuillNest", "I am not sure: ask me a few questions"},
 		// What is sure whatever else is said, and what is about something else.
 		{"give me the full matrix on one page, it is for the board", "Answered as: matrix"},
-		{"my laptop is broken, who does incident response", "You can ask for instance"},
+		{"my laptop is broken, who can fix it", "You can ask for instance"},
+		{"my laptop is broken, and who does incident response in Cursor", "Answered as: who-owns incident-response for cursor"},
 		{"the SOC is now in charge of logging", "Nothing was changed"},
 		{"is the SOC now in charge of logging", "Answered as: who-owns monitoring-and-logging"},
 		{"remind me which domains I own", "Answered as: mine"},
