@@ -365,7 +365,7 @@ func (p *page) mend(found []Found) {
 		if w.Class != Strange || slices.ContainsFunc(found, func(f Found) bool { return f.From <= i && i < f.To }) {
 			continue
 		}
-		if small := p.smallMeant(w.Text, 1); small != "" { // "waht" is no "wait"
+		if small := p.smallMeant(w.Text, 1); small != "" {
 			w.Meant, w.Stem, w.Class = small, stem(small), Small
 			continue
 		}

@@ -6,6 +6,9 @@ import (
 	"airesp"
 )
 
+// maxDescribed is how many phrases that describe a domain count in one question.
+const maxDescribed = 64
+
 // descriptions are the phrases that describe a domain in the sentences that ask something, or in all
 // where there are none. For what is surely wanted of no domain there are none, unless a person is
 // asked for in other words besides.
@@ -39,6 +42,7 @@ func (t cueTable) described(q *question, hits []said) (used []int) {
 	if len(hits) > 0 && !q.namesInAsked() && q.inAsked(hits[0].used[0]) {
 		q.domains, q.counted = nil, make([]bool, len(q.found))
 	}
+	hits = hits[:min(len(hits), maxDescribed)]
 	if len(q.domains) > 0 { // "harmful content, who looks at that"
 		hits = slices.DeleteFunc(hits, func(s said) bool { return q.clauses.points[q.clauses.of[s.used[0]]] })
 	}

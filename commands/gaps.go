@@ -183,12 +183,7 @@ func (c *call) gapItem(g airesp.State, why bool) reply.Item {
 	}
 }
 
-func (c *call) gapName(g airesp.State) string {
-	d, _ := c.framework.Domain(g.Cell.Domain)
-	return d.Name + " for " + c.placeOf(g.Target).title()
-}
-
-// gapShort is gapName in fewer letters.
+// gapShort is what a gap is called, in few letters.
 func (c *call) gapShort(g airesp.State) string {
 	d, _ := c.framework.Domain(g.Cell.Domain)
 	return d.Name + " for " + c.placeOf(g.Target).short()

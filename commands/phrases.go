@@ -3,6 +3,7 @@ package commands
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"airesp"
 )
@@ -15,8 +16,9 @@ const gapWords = 6
 // a phrase takes as much room as its text. Words that do not change what is said, such as "the",
 // may stand anywhere inside a phrase.
 type phrases struct {
-	form func(airesp.Word) string // as which the words of a sentence are compared
-	root *branch
+	form  func(airesp.Word) string // as which the words of a sentence are compared
+	root  *branch
+	start *fork // before the first word; it is opened when all phrases are known
 }
 
 // branch is where the words of a phrase so far have led.
@@ -44,7 +46,10 @@ func asTyped(w airesp.Word) string { return w.Text }
 func asMeant(w airesp.Word) string { return w.Meant }
 func asStems(w airesp.Word) string { return w.Stem }
 
-func newPhrases(form func(airesp.Word) string) phrases { return phrases{form, &branch{}} }
+func newPhrases(form func(airesp.Word) string) phrases {
+	root := &branch{}
+	return phrases{form, root, &fork{of: []*branch{root}}}
+}
 
 // add adds phrases that stand for something.
 func (p phrases) add(s spoken, list []string) {
@@ -120,8 +125,8 @@ func (p phrases) in(words []airesp.Word) []said {
 
 // from is every phrase that begins at a word.
 func (p phrases) from(words []airesp.Word, at int) []said {
-	first := p.next(alike([]*branch{p.root}), words[at])
-	if len(first) == 0 {
+	first := p.start.behind(p.form(words[at]))
+	if first == nil {
 		return nil
 	}
 	w := walk{phrases: p, words: words, used: []int{at}}
@@ -129,69 +134,82 @@ func (p phrases) from(words []airesp.Word, at int) []said {
 	return w.list
 }
 
-// next is the branches behind a word.
-func (p phrases) next(of []*branch, word airesp.Word) []*branch {
-	var list []*branch
-	form := p.form(word)
-	for _, b := range of {
-		if n := b.next[form]; n != nil {
-			list = append(list, n)
-		}
-	}
-	return list
+// fork is where the same words lead in all phrases: several branches as one. What lies behind it
+// is put together when somebody first comes there, since most phrases are never begun.
+type fork struct {
+	of   []*branch
+	once sync.Once
+	next map[string]*fork
+	gap  *fork
+	ends []spoken
 }
 
-// alike is branches with all that follow them.
-func alike(list []*branch) []*branch {
+// forkOf is the fork of branches, with all that follow them.
+func forkOf(list []*branch) *fork {
 	for i := 0; i < len(list); i++ {
 		list = append(list, list[i].more...)
 	}
-	return list
+	return &fork{of: list}
 }
 
-// walk follows the branches from one word.
+// open puts together what lies behind a fork.
+func (p *fork) open() {
+	p.once.Do(func() {
+		next := map[string][]*branch{}
+		var gaps []*branch
+		for _, b := range p.of {
+			for form, n := range b.next {
+				next[form] = append(next[form], n)
+			}
+			if b.gap != nil {
+				gaps = append(gaps, b.gap)
+			}
+			for _, e := range b.ends {
+				if !slices.Contains(p.ends, e) {
+					p.ends = append(p.ends, e)
+				}
+			}
+		}
+		if len(gaps) > 0 {
+			p.gap = forkOf(gaps)
+		}
+		p.next = make(map[string]*fork, len(next))
+		for form, list := range next {
+			p.next[form] = forkOf(list)
+		}
+	})
+}
+
+// behind is the fork behind a word; nil when no phrase goes on so.
+func (p *fork) behind(form string) *fork {
+	p.open()
+	return p.next[form]
+}
+
+// walk follows the phrases from one word.
 type walk struct {
 	phrases
 	words []airesp.Word
 	used  []int
 	list  []said
-	seen  []ended
+	seen  []*fork // whose ends are in the list: the nearest words count
 }
 
-// ended is a phrase that is in the list, with its words: the nearest count.
-type ended struct {
-	at    *branch
-	words string
-}
-
-func (w *walk) follow(of []*branch, at, n int) {
-	of = alike(of)
-	var gaps []*branch
-	leads := false
-	for _, b := range of {
-		if e := (ended{b, ""}); len(b.ends) > 0 {
-			for _, i := range w.used[:n] {
-				e.words += w.form(w.words[i]) + " "
-			}
-			if !slices.Contains(w.seen, e) {
-				w.seen = append(w.seen, e)
-				for _, s := range b.ends {
-					w.list = append(w.list, said{s, slices.Clone(w.used[:n])})
-				}
-			}
+func (w *walk) follow(p *fork, at, n int) {
+	p.open()
+	if len(p.ends) > 0 && !slices.Contains(w.seen, p) {
+		w.seen = append(w.seen, p)
+		for _, s := range p.ends {
+			w.list = append(w.list, said{s, slices.Clone(w.used[:n])})
 		}
-		if b.gap != nil {
-			gaps = append(gaps, b.gap)
-		}
-		leads = leads || len(b.next) > 0
 	}
-	if len(gaps) > 0 {
+	if p.gap != nil {
 		for to := at; to <= min(at+gapWords, len(w.words)); to++ {
-			w.follow(slices.Clone(gaps), to, n)
+			w.follow(p.gap, to, n)
 		}
 	}
-	for end := min(at+gapWords, len(w.words)); leads && at < end; at++ {
-		if next := w.next(of, w.words[at]); len(next) > 0 {
+	for end := min(at+gapWords, len(w.words)); len(p.next) > 0 && at < end; at++ {
+		if next := p.next[w.form(w.words[at])]; next != nil {
 			w.used = append(w.used[:n], at)
 			w.follow(next, at+1, n+1)
 		}

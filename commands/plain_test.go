@@ -113,8 +113,9 @@ func TestQuestionsInContext(t *testing.T) {
 
 func BenchmarkQuestion(b *testing.B) {
 	bench := adaptertest.New(b)
-	for _, text := range []string{"who handles GDPR in our Cursor rollout?", "who won the match?"} {
-		b.Run(text, func(b *testing.B) {
+	long := strings.Repeat("check what the agent may do and who sets limits ", 80)
+	for _, text := range []string{"who handles GDPR in our Cursor rollout?", "who won the match?", long} {
+		b.Run(text[:min(len(text), 40)], func(b *testing.B) {
 			req := commands.Request{Org: "default", Text: text, Identity: commands.Identity{Platform: "slack", Workspace: "w1", User: "u1"}}
 			for b.Loop() {
 				bench.Dispatch(context.Background(), req)
