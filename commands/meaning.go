@@ -150,6 +150,11 @@ func (q question) mentioned(kinds []airesp.Kind, at int) bool {
 	return framework && domain && under(q.words, f.From)
 }
 
+// against reports whether a word sets two things side by side.
+func against(w airesp.Word) bool {
+	return w.Text == "vs" || w.Text == "versus" || w.Text == "against"
+}
+
 // joins reports whether a word joins what stands before it to what follows.
 func joins(w airesp.Word) bool {
 	return w.Text == "," || w.Text == "and" || w.Text == "or" || w.Text == "but"
@@ -236,7 +241,7 @@ func (q *question) settled(kinds []airesp.Kind, at int) bool {
 		near := s.Kind != airesp.KindDomain || hollow(q.words[from:to])
 		if near && slices.ContainsFunc(s.Options, func(x airesp.Option) bool { return x.ID == o.Options[0].ID }) {
 			by[o.Options[0].ID] = true
-			apart = apart || !listed(q.words[from:to])
+			apart = apart || !listed(q.words[from:to]) && !slices.ContainsFunc(q.words[from:to], against)
 		}
 	}
 	return len(by) == 1 && apart

@@ -33,7 +33,8 @@ func (r *Router) rephrased(req Request, cmd Command, raw values, refusal *Error,
 			return question{}, false
 		}
 		q := r.understand(req.Org, req.Text, l)
-		return q, q.sure(refusal.Code == NotUnderstood)
+		wanted := refusal.Code != Ambiguous && q.sureOf && !q.slip && q.verb != "" && len(q.words) > 3
+		return q, wanted || q.sure(refusal.Code == NotUnderstood)
 	}
 	return question{}, false
 }
@@ -42,7 +43,7 @@ func (r *Router) rephrased(req Request, cmd Command, raw values, refusal *Error,
 // written, so that it can be read as one although a command begins so too.
 // Without bare it has to name something.
 func (q question) sure(bare bool) bool {
-	if q.asksWho() || q.sureOf && q.verb != "" && len(q.words) > 3 || len(q.found) > 0 && q.counted[0] && q.found[0].From == 0 && q.found[0].To > 1 && (!q.slip || len(q.words) > 3) {
+	if q.asksWho() || q.namedFirst() {
 		return true
 	}
 	if q.slip || len(q.rest) > 0 || q.unknown != "" {
@@ -57,6 +58,12 @@ func (q question) sure(bare bool) bool {
 	}
 	named := bare || q.surely > 1 || len(q.domains)+len(q.places)+len(q.others) > 0
 	return named && (q.wish != "" || q.verb != "")
+}
+
+// namedFirst reports whether a question begins with a name of several words, of which the first is a
+// verb too: "model theft".
+func (q question) namedFirst() bool {
+	return len(q.found) > 0 && q.counted[0] && q.found[0].From == 0 && q.found[0].To > 1 && (!q.slip || len(q.words) > 3)
 }
 
 // asksWho reports whether a question about a domain asks for a person or a team within it; its

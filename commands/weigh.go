@@ -161,7 +161,7 @@ func placeExpected(read airesp.Reading, i int) bool {
 			return true
 		case "our", "new", "this", "their":
 			continue
-		case "of":
+		case "of", "at":
 			return at < i-1 || words[i].Name
 		case "is", "are":
 			return slices.ContainsFunc(read.Found, func(f airesp.Found) bool { return f.From == i+1 })
