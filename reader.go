@@ -310,7 +310,8 @@ func (p *page) fitting(texts []string, from, to int) (Found, bool) {
 			if !ok || f.Text == e.text {
 				continue
 			}
-			f.Everyday = p.reader.common.lists(e.text)
+			f.Everyday = f.Everyday || e.hint || p.reader.common.lists(e.text)
+			f.Thing = f.Thing || e.thing
 			if f.Text == "" {
 				f.Text, f.Senses = e.text, slices.Clone(e.senses)
 			} else {
@@ -381,16 +382,17 @@ func (p *page) mend(found []Found) {
 	}
 }
 
-// smallMeant is the small word that a misspelt one stands for; worst is the least likely slip that
-// is thought of. It is empty when there is none.
+// smallMeant is the small word that a misspelt one stands for: the likeliest, and of several the
+// longest. worst is the least likely slip that is thought of. It is empty when there is none.
 func (p *page) smallMeant(typed string, worst int) (meant string) {
 	if len(typed) < 3 {
 		return ""
 	}
+	least := worst + 1
 	p.reader.small.near([]rune(typed), 1, func(at, _ int) {
 		text := p.reader.small.texts[at].text
-		if how := slip(typed, text); len(text) > 2 && how <= worst && (how <= 1 || len(typed) > 3) {
-			meant = text
+		if how := slip(typed, text); len(text) > 2 && (how < least || how == least && len(text) > len(meant)) && (how <= 1 || len(typed) > 3) {
+			meant, least = text, how
 		}
 	})
 	return meant
@@ -404,6 +406,9 @@ func either(a, b []Sense) []Sense {
 		if i < 0 {
 			out = append(out, s)
 			continue
+		}
+		if o := out[i]; o.As == s.As && o.Out == s.Out && slices.Equal(o.Options, s.Options) {
+			continue // the same thing by two names
 		}
 		same := slices.Clone(out[i].Options)
 		for _, o := range s.Options {

@@ -214,7 +214,9 @@ func (n *names) hint(text string, s Sense) {
 		return
 	}
 	n.put(text, s, true)
-	n.entries[strings.ReplaceAll(text, " ", "")].hint = true
+	if e := n.entries[strings.ReplaceAll(text, " ", "")]; e != nil {
+		e.hint = true
+	}
 	if e := n.loose[stems(text)]; e != nil && e.text == text {
 		e.hint = true
 	}

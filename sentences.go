@@ -37,7 +37,8 @@ func sentenceEnd(text string) int {
 		case '?', '!':
 			return after
 		case '.', ':':
-			if (after == len(text) || unicode.IsSpace(rune(text[after]))) && !abbreviated(text[:i]) {
+			next, _ := utf8.DecodeRuneInString(text[after:])
+			if (after == len(text) || unicode.IsSpace(next)) && (r == ':' || !abbreviated(text[:i])) {
 				return after
 			}
 		case '-', '–', '—':
@@ -59,13 +60,13 @@ func capitals(sentence string) (names, brands map[string]bool) {
 			if names == nil {
 				names = map[string]bool{}
 			}
-			names[strings.ToLower(w)] = true
+			names[Canonical(w)] = true
 		}
 		if i := strings.IndexFunc(w, unicode.IsLower); i >= 0 && strings.IndexFunc(w[i:], unicode.IsUpper) > 0 {
 			if brands == nil {
 				brands = map[string]bool{}
 			}
-			brands[strings.ToLower(w)] = true
+			brands[Canonical(w)] = true
 		}
 		first = false
 	}
@@ -79,7 +80,7 @@ func capitals(sentence string) (names, brands map[string]bool) {
 func abbreviated(text string) bool {
 	last := strings.ToLower(text[strings.LastIndexAny(text, " \n\t(")+1:])
 	switch last {
-	case "art", "e.g", "i.e", "eg", "vs", "no", "nr", "inc", "ltd", "mr", "ms", "mrs", "dr", "st", "approx", "dept", "resp", "incl", "esp", "cf", "ca", "ver", "v":
+	case "art", "e.g", "i.e", "eg", "vs", "no", "nr", "inc", "ltd", "mr", "ms", "mrs", "dr", "st", "approx", "dept", "resp", "incl", "esp", "cf", "ca", "ver":
 		return true
 	}
 	return len(last) == 1

@@ -121,17 +121,20 @@ func replaced(list []airesp.Sense, old, by airesp.Sense) []airesp.Sense {
 	return out
 }
 
-// sentence is the question with other words for something that it names.
+// sentence is the question with other words for something that it names. Its sentences stay apart;
+// capital letters are lost.
 func (q question) sentence(f airesp.Found, by string) string {
 	var words []string
 	for i, w := range q.words {
+		if n := len(words); i > 0 && n > 0 && w.Part != q.words[i-1].Part {
+			words[n-1] += "?"
+		}
 		switch {
 		case i == f.From:
 			words = append(words, by)
-		case i > f.From && i < f.To, w.Text == ",":
-			if w.Text == "," {
-				words = append(words, "and")
-			}
+		case i > f.From && i < f.To:
+		case w.Text == ",":
+			words = append(words, "and")
 		default:
 			words = append(words, w.Text)
 		}

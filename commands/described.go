@@ -42,11 +42,12 @@ func (t cueTable) described(q *question, hits []said) (used []int) {
 	if len(hits) > 0 && !q.namesInAsked() && q.inAsked(hits[0].used[0]) {
 		q.domains, q.counted = nil, make([]bool, len(q.found))
 	}
-	hits = hits[:min(len(hits), maxDescribed)]
+	hits = slices.Clone(hits[:min(len(hits), maxDescribed)])
 	if len(q.domains) > 0 { // "harmful content, who looks at that"
 		hits = slices.DeleteFunc(hits, func(s said) bool { return q.clauses.points[q.clauses.of[s.used[0]]] })
 	}
-	hits = slices.DeleteFunc(hits, func(s said) bool { return covered(s, hits) })
+	all := slices.Clone(hits)
+	hits = slices.DeleteFunc(hits, func(s said) bool { return covered(s, all) })
 	if len(hits) > 0 {
 		d := t.most(hits)
 		for i, s := range q.domains {

@@ -168,16 +168,16 @@ const blank = "."
 // who owns", which only says of whom it speaks.
 func (q question) asksWhom() bool {
 	for i, w := range q.asked {
-		switch w.Meant {
-		case "whos", "whose", "whom":
+		if person(w.Meant) && (w.Meant != "who" || i == 0 || !somebody(q.asked[i-1].Meant)) {
 			return true
-		case "who":
-			if i == 0 || !somebody(q.asked[i-1].Meant) {
-				return true
-			}
 		}
 	}
 	return false
+}
+
+// person reports whether a word asks for a person.
+func person(word string) bool {
+	return word == "who" || word == "whos" || word == "whose" || word == "whom"
 }
 
 func somebody(word string) bool {
@@ -192,11 +192,8 @@ func somebody(word string) bool {
 // joined to what the phrase is in: "do we have a list of systems, and who keeps it".
 func (q question) asksWhomBesides(s said) bool {
 	for i, w := range q.asked {
-		switch w.Meant {
-		case "who", "whos", "whose", "whom":
-			if i < s.used[0] || i > 0 && joins(q.asked[i-1]) {
-				return true
-			}
+		if person(w.Meant) && (i < s.used[0] || i > 0 && joins(q.asked[i-1])) {
+			return true
 		}
 	}
 	return false

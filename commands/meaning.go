@@ -215,16 +215,9 @@ func (q question) prefersOthers(unasked, asked bool) bool {
 	return !q.startsWithWho() && (asked || frameworks > 1 && domains == 0 || unasked && domains > 0 && frameworks > 0)
 }
 
-// startsWithWho reports whether a question asks for a person or a team.
+// startsWithWho reports whether the first word of a question asks for a person or a team.
 func (q question) startsWithWho() bool {
-	if len(q.words) == 0 {
-		return false
-	}
-	switch q.words[0].Meant {
-	case "who", "whos", "whose", "whom":
-		return true
-	}
-	return false
+	return len(q.words) > 0 && person(q.words[0].Meant)
 }
 
 // settled reports whether another name, not beside it in a list, says which of

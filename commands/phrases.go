@@ -144,17 +144,16 @@ type fork struct {
 	ends []spoken
 }
 
-// forkOf is the fork of branches, with all that follow them.
-func forkOf(list []*branch) *fork {
-	for i := 0; i < len(list); i++ {
-		list = append(list, list[i].more...)
-	}
-	return &fork{of: list}
-}
-
 // open puts together what lies behind a fork.
 func (p *fork) open() {
 	p.once.Do(func() {
+		for i := 0; i < len(p.of); i++ {
+			for _, b := range p.of[i].more {
+				if !slices.Contains(p.of, b) {
+					p.of = append(p.of, b)
+				}
+			}
+		}
 		next := map[string][]*branch{}
 		var gaps []*branch
 		for _, b := range p.of {
@@ -171,11 +170,11 @@ func (p *fork) open() {
 			}
 		}
 		if len(gaps) > 0 {
-			p.gap = forkOf(gaps)
+			p.gap = &fork{of: gaps}
 		}
 		p.next = make(map[string]*fork, len(next))
 		for form, list := range next {
-			p.next[form] = forkOf(list)
+			p.next[form] = &fork{of: list}
 		}
 	})
 }

@@ -63,13 +63,13 @@ func (q question) sure(bare bool) bool {
 // namedFirst reports whether a question begins with a name of several words, of which the first is a
 // verb too: "model theft".
 func (q question) namedFirst() bool {
-	return len(q.found) > 0 && q.counted[0] && q.found[0].From == 0 && q.found[0].To > 1 && (!q.slip || len(q.words) > 3)
+	return len(q.found) > 0 && q.counted[0] && q.found[0].From == 0 && q.found[0].To > 1 && (!q.slip || len(q.words) > 2)
 }
 
 // asksWho reports whether a question about a domain asks for a person or a team within it; its
 // first word may be a verb, such as "who-owns".
 func (q question) asksWho() bool {
-	return len(q.domains) > 0 && len(q.words) > 0 && slices.ContainsFunc(q.words[1:], func(w airesp.Word) bool { return w.Meant == "who" || w.Meant == "whose" || w.Meant == "whos" })
+	return len(q.domains) > 0 && len(q.words) > 0 && slices.ContainsFunc(q.words[1:], func(w airesp.Word) bool { return person(w.Meant) })
 }
 
 // asksAnything reports whether a question word stands behind the first word, as in "remind me which

@@ -58,7 +58,9 @@ func (t cueTable) understand(reader *airesp.Reader, text string) question {
 	if q.wish != "" && q.words[wished[0]].Meant == "give" && q.cue && q.verb != "who-owns" {
 		q.wish = "" // "give us the gaps"
 	}
-	q.likely = reader.Likely(q.likeWords())
+	if len(q.domains) == 0 && len(q.places) > 0 {
+		q.likely = reader.Likely(q.likeWords())
+	}
 	if slices.ContainsFunc(q.places, isProduct) || len(q.places) > 0 && q.verb != "identify" {
 		q.unknown = ""
 	}

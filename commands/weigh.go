@@ -29,21 +29,21 @@ func (t cueTable) counting(read airesp.Reading, h hearing, cues []int, about boo
 	told := h.placesFirst()
 	strong := about || len(described) > 0 || slices.ContainsFunc(read.Found, func(f airesp.Found) bool { return !f.Everyday })
 	alone := len(t.untold(read.Words, read.Found, cues)) == 0
-	strongDomain := slices.ContainsFunc(read.Found, strongDomain)
+	certain := slices.ContainsFunc(read.Found, strongDomain)
 	var list []airesp.Found
 	for _, f := range read.Found {
 		_, domain := f.Sense(airesp.KindDomain)
 		f.Everyday = f.Everyday || domain && within(f, cues)
 		switch {
-		case domain && f.Thing && len(f.Senses) == 1 && (strongDomain || len(described) > 0 && !besidePhrase(read, f, described)) && !beside(read, f) && !inOtherQuestion(read, f):
+		case domain && f.Thing && len(f.Senses) == 1 && certain && !beside(read, f) && !inOtherQuestion(read, f):
 			continue
 		case domain && h.saysSurely(f), domain && f.Everyday && len(described) > 0 && !besidePhrase(read, f, described):
 			continue
-		case !f.Everyday, alone && !(domain && strongDomain), told && !domain && led(read.Words, f.From):
+		case !f.Everyday, alone && !(domain && certain), told && !domain && led(read.Words, f.From):
 		case !domain && read.Words[f.From].Name:
 		case !strong:
 			continue
-		case domain && strongDomain && !beside(read, f) && !inOtherQuestion(read, f):
+		case domain && certain && !beside(read, f) && !inOtherQuestion(read, f):
 			continue
 		}
 		list = append(list, f)

@@ -45,9 +45,9 @@ func (s *strangers) add(workspace string) {
 	s.list[workspace] = true
 }
 
-// badBlocks reports whether Slack surely refused a message, and not because it
-// could not be reached.
-func badBlocks(err error) bool {
+// saidNo reports whether Slack refused a message, rather than not being reached. That need not be
+// because of its blocks.
+func saidNo(err error) bool {
 	var hook refused
 	var api slack.SlackErrorResponse
 	return errors.As(err, &hook) || errors.As(err, &api) && strings.HasPrefix(api.Err, "invalid_blocks")

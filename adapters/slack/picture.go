@@ -15,8 +15,8 @@ import (
 
 // A picture follows its answer: the words are shown at once, and the picture,
 // once it is uploaded, in a message of its own to the same people, in the same
-// thread. It is
-// uploaded to nobody's channel, so that only those see it who see the message.
+// thread. It is uploaded to nobody's channel, so that only those see it who see
+// the message.
 
 const (
 	maxAlt = 2000 // characters of alt text
@@ -101,12 +101,13 @@ func (a *Adapter) replyIllustrated(ctx context.Context, h *hook, m Message) erro
 func (a *Adapter) sendPicture(ctx context.Context, workspace string, m Message, send func(context.Context, Message) error) error {
 	picture := *m.picture
 	m = Message{Public: m.Public, Text: m.Text}
+	refused := false
 	if c := picture.Chart; c != nil && !a.chartless.has(workspace) {
 		m.Blocks = chartBlock(*c)
-		if err := send(ctx, m); err == nil || !badBlocks(err) {
+		if err := send(ctx, m); err == nil || !saidNo(err) {
 			return err
 		}
-		a.chartless.add(workspace)
+		refused = true
 	}
 	file, err := a.upload(ctx, workspace, picture)
 	if err != nil {
@@ -115,6 +116,9 @@ func (a *Adapter) sendPicture(ctx context.Context, workspace string, m Message, 
 	m.Blocks = imageBlock(file, picture.Alt)
 	for try, wait := 1, pictureWait; ; try, wait = try+1, 2*wait {
 		err = send(ctx, m)
+		if err == nil && refused {
+			a.chartless.add(workspace) // it takes messages, and took no chart
+		}
 		if err == nil || try == pictureTries || !sleep(ctx, wait) {
 			return err
 		}
