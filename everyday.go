@@ -47,6 +47,8 @@ func (e everyday) has(word string) bool {
 		}
 		last := stem[len(stem)-1]
 		switch {
+		case ending == "d" && last != 'e':
+			continue // "coverd" is misspelt
 		case e.others[stem], e.others[stem+"e"] && ending != "s":
 			return true
 		case last == 'i' && e.others[stem[:len(stem)-1]+"y"]:
