@@ -37,7 +37,7 @@ func (s step) command() reply.Command { return s.cmd.command(s.raw, "", "") }
 
 // understand reads a question with the names and words of the organisation.
 func (r *Router) understand(org, text string, l *airesp.Ledger) question {
-	return r.cues.understand(r.readers.of(org, l), text)
+	return r.cues().understand(r.readers.of(org, l), text)
 }
 
 // answer answers a question with the verb that fits, or asks back, or

@@ -55,7 +55,7 @@ type Router struct {
 	crosswalk func() *crossTable   // read when it is first needed
 	guide     func() *airesp.Guide // likewise
 
-	cues    cueTable
+	cues    func() cueTable // made when a question in plain words is first asked
 	readers *readers
 }
 
@@ -82,9 +82,9 @@ func NewRouter(cfg Config) *Router {
 			}
 		}
 	}
-	r.cues = newCueTable(r.table, cfg.Framework.Domains)
+	r.cues = sync.OnceValue(func() cueTable { return newCueTable(r.table, cfg.Framework.Domains) })
 	r.readers = newReaders(sync.OnceValue(func() *airesp.Reader {
-		return airesp.NewReader(cfg.Framework, r.crosswalk().Crosswalk, r.cues.texts...)
+		return airesp.NewReader(cfg.Framework, r.crosswalk().Crosswalk, r.cues().texts...)
 	}))
 	r.source = reply.Footer{Text: reply.Say(reply.S(credit(cfg.Framework)))}
 	return r

@@ -38,14 +38,17 @@ type Bench struct {
 	now time.Time
 }
 
+// builtIn is the built-in framework, read once: nothing changes a framework.
+var builtIn = sync.OnceValue(airesp.BuiltIn)
+
 // New makes a Bench with the built-in framework.
-func New(t testing.TB) *Bench { return newBench(t, airesp.BuiltIn(), nil) }
+func New(t testing.TB) *Bench { return newBench(t, builtIn(), nil) }
 
 // NewWith makes a Bench with another framework.
 func NewWith(t testing.TB, f *airesp.Framework) *Bench { return newBench(t, f, nil) }
 
 // NewAdmin makes a Bench with administrators.
-func NewAdmin(t testing.TB, admins ...string) *Bench { return newBench(t, airesp.BuiltIn(), admins) }
+func NewAdmin(t testing.TB, admins ...string) *Bench { return newBench(t, builtIn(), admins) }
 
 func newBench(t testing.TB, f *airesp.Framework, admins []string) *Bench {
 	t.Helper()
