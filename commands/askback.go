@@ -37,8 +37,7 @@ func (r *Router) askBack(q question) *Error {
 // saysMore reports whether a question says more than the name of a place.
 func (q question) saysMore() bool {
 	for i, w := range q.words {
-		named := slices.ContainsFunc(q.found, func(f airesp.Found) bool { return f.From <= i && i < f.To })
-		if !named && w.Class != airesp.Small && w.Text != "ai" {
+		if !named(q.found, i) && w.Class != airesp.Small && w.Text != "ai" {
 			return true
 		}
 	}

@@ -122,9 +122,9 @@ func (t cueTable) most(hits []said) airesp.Sense {
 			}
 		}
 	}
-	s := airesp.Sense{Kind: airesp.KindDomain}
+	s, most := airesp.Sense{Kind: airesp.KindDomain}, slices.Max(words)
 	for i, n := range words {
-		if n == slices.Max(words) {
+		if n == most {
 			s.Options = append(s.Options, airesp.Option{ID: t.domains[i].ID, Label: t.domains[i].Name, Word: t.domains[i].ID})
 		}
 	}

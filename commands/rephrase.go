@@ -24,7 +24,8 @@ func (r *Router) rephrased(req Request, cmd Command, raw values, refusal *Error,
 	case r.spoken(words):
 		return r.understand(req.Org, req.Text, l), true
 	}
-	if q := r.understand(req.Org, req.Text, l); q.sureOf && q.asksAnything() || q.elsewhere && len(words) > 3 {
+	q := r.understand(req.Org, req.Text, l)
+	if q.sureOf && q.asksAnything() || q.elsewhere && len(words) > 3 {
 		return q, true
 	}
 	switch refusal.Code {
@@ -32,7 +33,6 @@ func (r *Router) rephrased(req Request, cmd Command, raw values, refusal *Error,
 		if cmd.detailed(raw) || cmd.Writes() && (raw == nil || refusal.Code == MissingArgument) {
 			return question{}, false
 		}
-		q := r.understand(req.Org, req.Text, l)
 		wanted := refusal.Code != Ambiguous && q.sureOf && !q.slip && q.verb != "" && len(q.words) > 3
 		return q, wanted || q.sure(refusal.Code == NotUnderstood)
 	}
@@ -56,8 +56,8 @@ func (q question) sure(bare bool) bool {
 			}
 		}
 	}
-	named := bare || q.surely > 1 || len(q.domains)+len(q.places)+len(q.others) > 0
-	return named && (q.wish != "" || q.verb != "")
+	tells := bare || q.surely > 1 || len(q.domains)+len(q.places)+len(q.others) > 0
+	return tells && (q.wish != "" || q.verb != "")
 }
 
 // namedFirst reports whether a question begins with a name of several words, of which the first is a

@@ -89,8 +89,8 @@ func (t cueTable) elsewhere(q question, h hearing, read airesp.Reading) bool {
 	if len(t.other.in(q.asked)) > 0 {
 		return true
 	}
-	clear := h.sure() && h.first().Bare != "help" || slices.ContainsFunc(read.Found, func(f airesp.Found) bool { return strongDomain(f) && q.inAsked(f.From) })
-	return !clear && len(t.other.in(q.words)) > 0
+	settled := h.sure() && h.first().Bare != "help" || slices.ContainsFunc(read.Found, func(f airesp.Found) bool { return strongDomain(f) && q.inAsked(f.From) })
+	return !settled && len(t.other.in(q.words)) > 0
 }
 
 // decide finds the verb that answers a question: that of the first intent that fits what is named.
@@ -137,7 +137,7 @@ func (q question) catalogues() (n int) {
 func (q question) likeWords() []airesp.Word {
 	var words []airesp.Word
 	for i, w := range q.words {
-		if w.Class != airesp.Small && !slices.ContainsFunc(q.found, func(f airesp.Found) bool { return f.From <= i && i < f.To }) {
+		if w.Class != airesp.Small && !named(q.found, i) {
 			words = append(words, w)
 		}
 	}

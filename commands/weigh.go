@@ -11,13 +11,17 @@ import (
 func (t cueTable) untold(words []airesp.Word, found []airesp.Found, cues []int) []int {
 	var rest []int
 	for i, w := range words {
-		named := slices.ContainsFunc(found, func(f airesp.Found) bool { return f.From <= i && i < f.To })
 		mended := w.Class == airesp.Known && w.Meant != w.Text
-		if !named && !mended && w.Class != airesp.Small && !slices.Contains(cues, i) && !t.subject[w.Meant] && !t.doings[w.Meant] {
+		if !named(found, i) && !mended && w.Class != airesp.Small && !slices.Contains(cues, i) && !t.subject[w.Meant] && !t.doings[w.Meant] {
 			rest = append(rest, i)
 		}
 	}
 	return rest
+}
+
+// named reports whether a word is a part of something that is found.
+func named(found []airesp.Found, i int) bool {
+	return slices.ContainsFunc(found, func(f airesp.Found) bool { return f.From <= i && i < f.To })
 }
 
 // counting is what is found and counts. A name that is an everyday word too counts only where
@@ -104,9 +108,8 @@ func adjoining(read airesp.Reading, from, to int) bool {
 	joined := false
 	for i := from; i < to; i++ {
 		w := read.Words[i]
-		place := slices.ContainsFunc(read.Found, func(f airesp.Found) bool { return f.From <= i && i < f.To })
 		joined = joined || joins(w)
-		if !joins(w) && !w.Hollow() && !place && !led(read.Words, i+1) {
+		if !joins(w) && !w.Hollow() && !named(read.Found, i) && !led(read.Words, i+1) {
 			return false
 		}
 	}
@@ -132,8 +135,7 @@ func listed(words []airesp.Word) bool {
 func (t cueTable) unknownWord(read airesp.Reading, cues []int) string {
 	words := read.Words
 	for i, w := range words {
-		named := slices.ContainsFunc(read.Found, func(f airesp.Found) bool { return f.From <= i && i < f.To })
-		if w.Brand && !named && (w.Class == airesp.Strange || w.Meant != w.Text) && !t.subject[w.Text] {
+		if w.Brand && !named(read.Found, i) && (w.Class == airesp.Strange || w.Meant != w.Text) && !t.subject[w.Text] {
 			return w.Text
 		}
 	}
